@@ -1,0 +1,54 @@
+# Two commands: `make run` starts the app, `make test` checks everything. Both set up what they need.
+# The second time, set-up is a glance at two stamp files.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+# pyenv leaves a python3.11 that may refuse to start, so each name is tried, not only looked up.
+PYTHON := $(shell for name in python3.11 python3 python; do \
+	"$$name" -c 'import sys, venv; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
+
+.DEFAULT_GOAL := run
+.DELETE_ON_ERROR:
+.PHONY: run test check format bench clean font browser
+
+run: $(VENV)/app.stamp font
+	@echo "报销估算: http://localhost:$(PORT)  (Ctrl-C 停止)"
+	@exec $(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
+
+test: check browser
+	$(BIN)/pytest -n 2 --dist loadfile --cov=policy --cov-report=term-missing:skip-covered
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks
+
+font:
+	@scripts/ensure.sh font
+
+browser:
+	@scripts/ensure.sh font chromium
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { \
+		echo "需要 Python 3.11(含 venv), 这台机器上没有找到。 / Python 3.11 with venv is needed and was not found." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/app.stamp: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $(VENV)/app.stamp $@
