@@ -1,0 +1,69 @@
+"""The critical illness cap (大病保险封顶线): base, rewards (奖励) and penalty (断保扣减), in fen.
+
+Works alike on single integers and on integer columns. Sources: jin-2024-19 四, jin-2025-3 一（二）, hunan-2025.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from policy.rulebook import rulebook
+
+@dataclass(frozen=True, slots=True)
+class CapTerms:
+    """What a region's cap is made of for one year; amounts in fen, ``first_year`` is the first that earns rewards."""
+
+    base: int
+    after_years: int
+    first_year: int
+    continuous: int
+    zero_claim: int
+    reward_limit: int
+    penalty: int
+    penalty_limit: int
+
+
+def cap_terms(region: str, year: int) -> CapTerms | None:
+    """The cap's terms for a region and year, renewed past their documents' end; None where no cap is ruled."""
+    book, on = rulebook(), date(year, 12, 31)
+    base = book.latest("critical.cap", region, on)
+    continuous = book.latest("reward.continuous", region, on)
+    zero_claim = book.latest("reward.zero_claim", region, on)
+    limit = book.latest("reward.limit", region, on)
+    if base is None or continuous is None or continuous.starts is None or zero_claim is None or limit is None:
+        return None
+    penalty = book.latest("penalty.break", region, on)
+    penalty_limit = book.latest("penalty.limit", region, on)
+    return CapTerms(
+        base=base.number("amount"),
+        after_years=continuous.number("after_years"),
+        first_year=continuous.starts.year,
+        continuous=continuous.number("amount"),
+        zero_claim=zero_claim.number("amount"),
+        reward_limit=limit.number("amount"),
+        penalty=penalty.number("amount") if penalty else 0,
+        penalty_limit=penalty_limit.number("amount") if penalty_limit else 0,
+    )
+
+
+def continuous_reward(terms: CapTerms, year: int, run: Any, from_2025: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
+    """Reward of the present run of ``run`` enrolled years (``year`` included); under ``from_2025`` it starts in 2025."""
+    since = year - terms.first_year + 1
+    counted = np.where(from_2025, np.minimum(run, since), run)
+    return np.clip(counted - terms.after_years, 0, max(since, 0)) * terms.continuous
+
+
+def zero_claim_reward(terms: CapTerms, years: Any, one_year: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
+    """Reward of ``years`` zero-claim years (零报销) that still stand; under ``one_year`` only the last counts."""
+    return np.where(one_year, np.minimum(years, 1), years) * terms.zero_claim
+
+
+def critical_cap(terms: CapTerms, rewards: Any, break_years: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
+    """The cap: base, plus rewards up to their limit, less the penalty up to its own."""
+    penalty = np.minimum(break_years * terms.penalty, terms.penalty_limit)
+    return np.asarray(terms.base + np.minimum(rewards, terms.reward_limit) - penalty, dtype=np.int64)

@@ -1,0 +1,205 @@
+"""The rulebook: what is in force for a region on a date, and which document says so.
+
+Rules live as data in ``policy/rules/*.toml``; :mod:`policy.rulefiles` reads and checks them. A value counts from its
+date until the next one, or until its document ends. Amounts are integer fen, rates are in ten-thousandths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Literal, TypeAlias
+
+Value: TypeAlias = int | date | str | tuple[int, int]
+State: TypeAlias = Literal["in_force", "abolished", "silent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A policy document (文件): ``starts`` and ``ends`` bound the dates it can speak of."""
+
+    id: str
+    number: str
+    title: str
+    issuer: str
+    issued: str
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value stands: document id, article (条款), and the day somebody last compared it."""
+
+    document: str
+    article: str
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A pooling area (统筹区) or a province; ``forwards`` maps a document to the notice that passes it on here."""
+
+    id: str
+    name: str
+    parent: str | None
+    forwards: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a rule file may hold under one key: topic, title, sentence in our words, and the type of each value."""
+
+    key: str
+    topic: str
+    title: str
+    sentence: str
+    types: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value of a parameter in one region, in force from ``starts`` (None: start unknown) to ``ends`` inclusive."""
+
+    parameter: Parameter
+    region: str
+    starts: date | None
+    ends: date | None
+    state: State
+    values: Mapping[str, Value]
+    printed: Mapping[str, str]
+    sentence: str
+    source: Source
+
+    def covers(self, on: date) -> bool:
+        """Whether the entry counts on that date."""
+        return (self.starts is None or self.starts <= on) and (self.ends is None or on <= self.ends)
+
+    def number(self, name: str) -> int:
+        """The value called ``name``: fen, ten-thousandths or a count, as its type says."""
+        value = self.values[name]
+        if not isinstance(value, int):
+            message = f"{self.parameter.key}.{name} is not a number"
+            raise TypeError(message)
+        return value
+
+    def day(self, name: str, year: int) -> date:
+        """The date called ``name``; a month and day falls in ``year``."""
+        value = self.values[name]
+        if isinstance(value, date):
+            return value
+        if not isinstance(value, tuple):
+            message = f"{self.parameter.key}.{name} is not a date"
+            raise TypeError(message)
+        return date(year, *value)
+
+    def text(self) -> str:
+        """The rule as a sentence with its numbers."""
+        return self.sentence.format(**self.printed)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of visit (看病方式) and how it is settled; see ``rules/kinds.toml``."""
+
+    id: str
+    title: str
+    bucket: str
+    limit: str
+    critical: bool
+    first_self_pay: bool
+    needs_grade: bool
+    given_terms: bool
+    travel: tuple[str, ...]
+    expenses: tuple[str, ...]
+    paid_at: tuple[str, ...]
+    unclear_at: tuple[str, ...]
+    unpaid_reason: str | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A place where the text can be read two ways."""
+
+    id: str
+    title: str
+    why: str
+    default: str
+    other: str
+    default_text: str
+    other_text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An assumption, an open question, or a fact that is told and not computed."""
+
+    id: str
+    group: str
+    topic: str
+    text: str
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything the rule files hold, checked."""
+
+    documents: Mapping[str, Document]
+    regions: Mapping[str, Region]
+    parameters: Mapping[str, Parameter]
+    kinds: Mapping[str, Kind]
+    readings: Mapping[str, Reading]
+    notes: Mapping[str, Note]
+    entries: Mapping[tuple[str, str], tuple[Entry, ...]]
+
+    def lineage(self, region: str) -> tuple[str, ...]:
+        """The region itself, then its parents."""
+        parent = self.regions[region].parent
+        return (region,) if parent is None else (region, *self.lineage(parent))
+
+    def history(self, key: str, region: str) -> tuple[Entry, ...]:
+        """All entries of a parameter as the region sees them, oldest first; the nearest region's entries win."""
+        for place in self.lineage(region):
+            found = self.entries.get((place, key))
+            if found:
+                return found
+        return ()
+
+    def find(self, key: str, region: str, on: date) -> Entry | None:
+        """The entry in force on a date (it may say "abolished" or "silent"), or None where no rule exists."""
+        return next((entry for entry in self.history(key, region) if entry.covers(on)), None)
+
+    def latest(self, key: str, region: str, on: date) -> Entry | None:
+        """The last entry with a value begun by ``on``, as if documents were renewed and silence meant no change."""
+        known = [e for e in self.history(key, region) if e.state == "in_force" and (e.starts is None or e.starts <= on)]
+        return known[-1] if known else None
+
+    def in_force(self, region: str, on: date) -> list[Entry]:
+        """Every entry with a value in force for the region on a date, in the order of ``parameters.toml``."""
+        found = (self.find(key, region, on) for key in self.parameters)
+        return [entry for entry in found if entry is not None and entry.state == "in_force"]
+
+    def citations(self, source: Source, region: str) -> tuple[tuple[str, str], ...]:
+        """(document id, article) pairs: the source itself and the region's notice that forwards it."""
+        forwarded = self.regions[region].forwards.get(source.document)
+        own = (source.document, source.article)
+        return (own,) if forwarded is None else (own, (forwarded, "转发"))
+
+    def breakpoints(self) -> tuple[date, ...]:
+        """Every date on which some rule begins, or the day after one ends, sorted."""
+        days = {e.starts for entries in self.entries.values() for e in entries if e.starts is not None}
+        ends = {e.ends + timedelta(days=1) for entries in self.entries.values() for e in entries if e.ends is not None}
+        return tuple(sorted(days | ends))
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The project's own rulebook, read once."""
+    from policy.rulefiles import RULES, load  # noqa: PLC0415 - the reader builds these classes, so it comes later
+
+    return load(RULES)
