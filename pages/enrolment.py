@@ -1,0 +1,5 @@
+"""Enrolment and cover (参保与待遇)."""
+
+import streamlit as st
+
+st.title("参保与待遇")

@@ -1,0 +1,158 @@
+"""The look every page shares: calm, official, one accent, the same payers in the same order everywhere.
+
+Money comes in as decimal yuan (a ``Decimal``, or the decimal string of a settlement), never as a float.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from html import escape
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+HOTLINE: Final = "12393"
+"""The national medical-insurance line (医保服务热线)."""
+
+
+class Payer(NamedTuple):
+    """One of those who pay a part of a bill: ``key`` for code, ``label`` for people, ``colour`` as #RRGGBB."""
+
+    key: str
+    label: str
+    colour: str
+
+
+# Okabe and Ito's colours, told apart by colour-blind people, and with at least 3:1 on the light and the dark page.
+FUND: Final = Payer("fund", "居民医保", "#0072B2")
+CRITICAL: Final = Payer("critical", "大病保险", "#009E73")
+FAMILY: Final = Payer("family", "家庭共济", "#B8699A")
+YOURSELF: Final = Payer("yourself", "您自己", "#D55E00")
+PAYERS: Final = (FUND, CRITICAL, FAMILY, YOURSELF)
+"""All payers in the order of every chart, row and table: yourself last."""
+
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?: ?万)? ?元")
+
+_CSS = """
+<style>
+:root { --hairline: rgba(128, 128, 128, .32); --quiet: rgba(128, 128, 128, 1); --self: #D55E00; }
+[data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stElementToolbar"],
+[data-testid="InputInstructions"] { display: none !important; }
+[data-testid="stMainBlockContainer"] { max-width: 752px; }
+[data-testid="stMainBlockContainer"]:has(.look-wide) { max-width: 1112px; }
+[data-testid="stMainBlockContainer"]:has(.look-wide) :is([data-testid="stMarkdown"], .look-text) { max-width: 720px; }
+.st-key-navigation { border-bottom: 1px solid var(--hairline); padding-bottom: .375rem; }
+.st-key-navigation p { font-size: .875rem; white-space: nowrap; }
+.st-key-navigation a { padding: .25rem .375rem; min-height: 2rem; text-decoration: none; }
+.look-group { font-size: .8125rem; opacity: .68; line-height: 2rem; white-space: nowrap; }
+.look-verdict { font-size: 1.1875rem; line-height: 1.75; margin: 0; }
+.look-verdict b, .look-figures b { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.look-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .5rem; margin: 0; }
+.look-figures div { border: 1px solid var(--hairline); border-top: 4px solid var(--payer); border-radius: 6px;
+  padding: .5rem .75rem; }
+.look-figures dt { font-size: .875rem; font-weight: 400; opacity: .8; }
+.look-figures dd { margin: 0; font-size: 1.25rem; line-height: 1.4; }
+.look-figures b { font-weight: 600; }
+.look-figures .look-yourself b { font-size: 1.5rem; font-weight: 700; line-height: 1.15; }
+.look-errors { border: 1px solid var(--self); border-left-width: 6px; border-radius: 6px; padding: .75rem 1rem; }
+.look-errors strong { display: block; margin-bottom: .25rem; }
+.look-errors ul { margin: 0; padding-left: 1.25rem; }
+.look-foot { border-top: 1px solid var(--hairline); margin-top: 1.5rem; padding-top: .75rem; font-size: .875rem;
+  line-height: 1.7; opacity: .8; }
+table { font-variant-numeric: tabular-nums; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding-left: .875rem; padding-right: .875rem; }
+  h1 { font-size: 1.5rem !important; }
+  .look-verdict { font-size: 1.0625rem; line-height: 1.65; }
+  .look-figures { grid-template-columns: 1fr 1fr; }
+}
+@media print { .st-key-navigation, button { display: none !important; } }
+</style>
+"""
+
+
+def style() -> None:
+    """Put the shared look into the page and tell browsers and screen readers that it is Chinese. Once a run."""
+    st.html(_CSS)
+    st.html("<script>document.documentElement.lang='zh-CN'</script>", unsafe_allow_javascript=True)
+
+
+def wide() -> None:
+    """Let this page's tables and charts grow to 1080 px on a desk; its text stays at 720 px."""
+    st.html("<span class='look-wide'></span>")
+
+
+def navigation(groups: Mapping[str, Sequence[StreamlitPage]], *, current: StreamlitPage) -> None:
+    """Show every page as a link, grouped by who comes: one line on a desk, two or three on a phone."""
+    with st.container(key="navigation", horizontal=True, gap="medium"):
+        for group, pages in groups.items():
+            with st.container(horizontal=True, gap=None, width="content", wrap=False):
+                st.html(f"<span class='look-group'>{escape(group)}</span>", width="content")
+                for page in pages:
+                    st.page_link(page, disabled=page == current)
+
+
+def yuan(amount: Decimal | str) -> str:
+    """Whole yuan for prose, rounded half up: ``24,168 元``.
+
+    >>> yuan("24167.50")
+    '24,168 元'
+    """
+    return f"{Decimal(amount).quantize(Decimal(1), ROUND_HALF_UP):,} 元"
+
+
+def fen(amount: Decimal | str) -> str:
+    """Yuan with two decimals for tables: ``24,167.50``.
+
+    >>> fen("24167.5")
+    '24,167.50'
+    """
+    return f"{Decimal(amount):,.2f}"
+
+
+def verdict(sentence: str) -> None:
+    """Show the answer's sentence, its sums of yuan made bold. The text is plain, not Markdown."""
+    text = _FIGURE.sub(lambda found: f"<b>{found[0]}</b>", escape(sentence))
+    st.html(f"<p class='look-verdict look-text'>{text}</p>")
+
+
+def four_figures(amounts: Mapping[Payer, Decimal | str]) -> None:
+    """Show what each payer pays, in yuan: one line on a desk, two by two on a phone."""
+    cells = (
+        f"<div class='look-{payer.key}' style='--payer:{payer.colour}'>"
+        f"<dt>{payer.label}</dt><dd><b>{yuan(amounts[payer])}</b></dd></div>"
+        for payer in PAYERS
+        if payer in amounts
+    )
+    st.html(f"<dl class='look-figures'>{''.join(cells)}</dl>")
+
+
+def error_summary(faults: Sequence[tuple[str, str]]) -> None:
+    """List what has to be put right, at the top of a page: (field label, message with the value and what is allowed)."""
+    lines = "".join(f"<li>{escape(label)}:{escape(message)}</li>" for label, message in faults)
+    st.html(f"<div class='look-errors' role='alert'><strong>有 {len(faults)} 处请改一下</strong><ul>{lines}</ul></div>")
+
+
+def rule_url(parameter: str) -> str:
+    """Address of a rule on the page 政策依据, from its parameter key."""
+    return "/rules?" + urlencode({"rule": parameter})
+
+
+def rule_link(label: str, parameter: str) -> str:
+    """Markdown for a link to a rule; it opens beside the page, so nothing typed is lost."""
+    return f"[{label}]({rule_url(parameter)})"
+
+
+def crash() -> None:
+    """Say calmly that this page could not go on."""
+    error_summary([("这一步没有算出来", f"您填的内容都还在。请改动一项再试;还是不行,请打医保热线 {HOTLINE} 问一问。")])
+
+
+def footer() -> None:
+    """Close a page: what an estimate is worth, and whom to ask."""
+    st.html(
+        "<div class='look-foot'>按公开的医保文件估算,以医院结算单和医保经办机构的答复为准。"
+        f"拿不准的,请打医保热线 <a href='tel:{HOTLINE}'>{HOTLINE}</a>。您填的内容不会被保存。</div>"
+    )
