@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
+from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -35,48 +36,13 @@ PAYERS: Final = (FUND, CRITICAL, FAMILY, YOURSELF)
 
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?: ?万)? ?元")
 
-_CSS = """
-<style>
-:root { --hairline: rgba(128, 128, 128, .32); --quiet: rgba(128, 128, 128, 1); --self: #D55E00; }
-[data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stElementToolbar"],
-[data-testid="InputInstructions"] { display: none !important; }
-[data-testid="stMainBlockContainer"] { max-width: 752px; }
-[data-testid="stMainBlockContainer"]:has(.look-wide) { max-width: 1112px; }
-[data-testid="stMainBlockContainer"]:has(.look-wide) :is([data-testid="stMarkdown"], .look-text) { max-width: 720px; }
-.st-key-navigation { border-bottom: 1px solid var(--hairline); padding-bottom: .375rem; }
-.st-key-navigation p { font-size: .875rem; white-space: nowrap; }
-.st-key-navigation a { padding: .25rem .375rem; min-height: 2rem; text-decoration: none; }
-.look-group { font-size: .8125rem; opacity: .68; line-height: 2rem; white-space: nowrap; }
-.look-verdict { font-size: 1.1875rem; line-height: 1.75; margin: 0; }
-.look-verdict b, .look-figures b { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.look-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .5rem; margin: 0; }
-.look-figures div { border: 1px solid var(--hairline); border-top: 4px solid var(--payer); border-radius: 6px;
-  padding: .5rem .75rem; }
-.look-figures dt { font-size: .875rem; font-weight: 400; opacity: .8; }
-.look-figures dd { margin: 0; font-size: 1.25rem; line-height: 1.4; }
-.look-figures b { font-weight: 600; }
-.look-figures .look-yourself b { font-size: 1.5rem; font-weight: 700; line-height: 1.15; }
-.look-errors { border: 1px solid var(--self); border-left-width: 6px; border-radius: 6px; padding: .75rem 1rem; }
-.look-errors strong { display: block; margin-bottom: .25rem; }
-.look-errors ul { margin: 0; padding-left: 1.25rem; }
-.look-foot { border-top: 1px solid var(--hairline); margin-top: 1.5rem; padding-top: .75rem; font-size: .875rem;
-  line-height: 1.7; opacity: .8; }
-table { font-variant-numeric: tabular-nums; }
-@media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] { padding-left: .875rem; padding-right: .875rem; }
-  h1 { font-size: 1.5rem !important; }
-  .look-verdict { font-size: 1.0625rem; line-height: 1.65; }
-  .look-figures { grid-template-columns: 1fr 1fr; }
-}
-@media print { .st-key-navigation, button { display: none !important; } }
-</style>
-"""
+_HERE = Path(__file__).parent
 
 
 def style() -> None:
     """Put the shared look into the page and tell browsers and screen readers that it is Chinese. Once a run."""
-    st.html(_CSS)
-    st.html("<script>document.documentElement.lang='zh-CN'</script>", unsafe_allow_javascript=True)
+    st.html(_HERE / "style.css")
+    st.html(_HERE / "chinese.html", unsafe_allow_javascript=True)
 
 
 def wide() -> None:
@@ -122,7 +88,7 @@ def four_figures(amounts: Mapping[Payer, Decimal | str]) -> None:
     """Show what each payer pays, in yuan: one line on a desk, two by two on a phone."""
     cells = (
         f"<div class='look-{payer.key}' style='--payer:{payer.colour}'>"
-        f"<dt>{payer.label}</dt><dd><b>{yuan(amounts[payer])}</b></dd></div>"
+        f"<dt>{payer.label}</dt><dd>{yuan(amounts[payer])}</dd></div>"
         for payer in PAYERS
         if payer in amounts
     )
@@ -131,8 +97,18 @@ def four_figures(amounts: Mapping[Payer, Decimal | str]) -> None:
 
 def error_summary(faults: Sequence[tuple[str, str]]) -> None:
     """List what has to be put right, at the top of a page: (field label, message with the value and what is allowed)."""
-    lines = "".join(f"<li>{escape(label)}:{escape(message)}</li>" for label, message in faults)
-    st.html(f"<div class='look-errors' role='alert'><strong>有 {len(faults)} 处请改一下</strong><ul>{lines}</ul></div>")
+    lines = "".join(f"<li>{escape(label)}：{escape(message)}</li>" for label, message in faults)
+    _box(f"有 {len(faults)} 处请改一下", f"<ul>{lines}</ul>")
+
+
+def crash() -> None:
+    """Say calmly that a page could not go on. What was typed stays, if its widget has ``persist_state="session"``."""
+    _box("这一步没有算出来", f"您填的内容都还在。请改动一项再试；还是不行，请打医保热线 {HOTLINE} 问一问。")
+
+
+def _box(heading: str, body: str) -> None:
+    """Show a heading and a body of HTML in the frame of errors."""
+    st.html(f"<div class='look-errors' role='alert'><strong>{heading}</strong><div>{body}</div></div>")
 
 
 def rule_url(parameter: str) -> str:
@@ -145,14 +121,9 @@ def rule_link(label: str, parameter: str) -> str:
     return f"[{label}]({rule_url(parameter)})"
 
 
-def crash() -> None:
-    """Say calmly that this page could not go on."""
-    error_summary([("这一步没有算出来", f"您填的内容都还在。请改动一项再试;还是不行,请打医保热线 {HOTLINE} 问一问。")])
-
-
 def footer() -> None:
     """Close a page: what an estimate is worth, and whom to ask."""
     st.html(
-        "<div class='look-foot'>按公开的医保文件估算,以医院结算单和医保经办机构的答复为准。"
-        f"拿不准的,请打医保热线 <a href='tel:{HOTLINE}'>{HOTLINE}</a>。您填的内容不会被保存。</div>"
+        "<div class='look-foot'>按公开的医保文件估算，以医院结算单和医保经办机构的答复为准。"
+        f"拿不准的，请打医保热线 <a href='tel:{HOTLINE}'>{HOTLINE}</a>。您填的内容不会被保存。</div>"
     )
