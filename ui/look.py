@@ -96,7 +96,7 @@ def four_figures(amounts: Mapping[Payer, Decimal | str]) -> None:
 
 
 def error_summary(faults: Sequence[tuple[str, str]]) -> None:
-    """List what has to be put right, at the top of a page: (field label, message with the value and what is allowed)."""
+    """List what has to be put right, at the top of a page: (field label, message with value and what is allowed)."""
     lines = "".join(f"<li>{escape(label)}：{escape(message)}</li>" for label, message in faults)
     _box(f"有 {len(faults)} 处请改一下", f"<ul>{lines}</ul>")
 

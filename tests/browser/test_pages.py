@@ -1,0 +1,36 @@
+"""Every page opens at both widths, in Chinese, and the navigation reaches every other."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.watch import assert_chinese, assert_fits, idle
+
+PAGES = {
+    "/": "报销估算",
+    "/ledger": "全年账本",
+    "/enrolment": "参保与待遇",
+    "/batch": "批量核算",
+    "/rules": "政策依据",
+    "/compare": "各地对照",
+}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opens_in_chinese(page_at: Callable[[str], Page], path: str) -> None:
+    page = page_at(path)
+    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[path])
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    assert page.get_by_role("link", name="12393").count() >= 1
+    assert_chinese(page)
+    assert_fits(page)
+
+
+def test_every_page_is_a_click_away(page_at: Callable[[str], Page]) -> None:
+    page = page_at("/")
+    for path, title in list(PAGES.items())[1:]:
+        page.locator(".st-key-navigation").get_by_text(title).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        idle(page)
+        assert page.url.endswith(path)

@@ -1,0 +1,45 @@
+"""What a person sees: wait until the app has answered, read the page, and find what should not be on it."""
+
+import re
+from collections.abc import Set as AbstractSet
+
+from playwright.sync_api import Page
+
+# A Chinese page may still name these.
+LATIN_WORDS = {"csv", "xlsx", "parquet", "excel", "wps"}
+
+
+def idle(page: Page) -> None:
+    """Wait until the app has run to its end and the browser shows the result."""
+    app = page.locator("[data-test-script-state='notRunning'][data-test-connection-state='CONNECTED']")
+    app.wait_for()
+    page.locator("[data-stale='true']").first.wait_for(state="detached")
+    # A rerun asked for just now starts a moment later.
+    page.wait_for_timeout(200)
+    app.wait_for()
+
+
+def visible_text(page: Page) -> str:
+    """Everything a person can read, without the names of icons."""
+    return str(
+        page.evaluate(
+            """() => {
+              const icons = [...document.querySelectorAll('[data-testid="stIconMaterial"]')]
+              icons.forEach(icon => icon.style.display = 'none')
+              const text = document.body.innerText
+              icons.forEach(icon => icon.style.display = '')
+              return text
+            }"""
+        )
+    )
+
+
+def assert_chinese(page: Page, *, allowed: AbstractSet[str] = frozenset()) -> None:
+    """No English in what a person can read; single letters, such as 甲类 A, are none."""
+    words = {word.lower() for word in re.findall(r"[A-Za-z]{2,}", visible_text(page))}
+    assert not words - LATIN_WORDS - allowed
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing is cut off: the page is no wider than the screen."""
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
