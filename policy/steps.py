@@ -1,0 +1,25 @@
+"""A step of an answer: what was computed, from which numbers, why, and where it stands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pydantic import BaseModel
+
+
+class Citation(BaseModel):
+    """A document's id and the article (条款) in it."""
+
+    document: str
+    article: str
+
+
+class Step(BaseModel):
+    """One stage: ``amount`` in yuan (null where the stage is no amount), ``formula`` with the numbers in it."""
+
+    id: str
+    title: str
+    formula: str
+    amount: Decimal | None
+    why: str
+    citations: list[Citation]
