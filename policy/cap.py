@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from policy.rulebook import rulebook
 
+
 @dataclass(frozen=True, slots=True)
 class CapTerms:
     """What a region's cap is made of for one year; amounts in fen, ``first_year`` is the first that earns rewards."""

@@ -53,6 +53,12 @@ AMOUNTS = (
     "reason",
 )
 TRACE = (
+    "standard",
+    "base",
+    "in_rate",
+    "limit",
+    "counts",
+    "admission",
     "admissions_before",
     "bucket_before",
     "self_pay_before",
@@ -294,7 +300,8 @@ def _take_deductible(
     columns: dict[str, Ints], rule: Column, v: Visits, paid: Column, bill: dict[str, Ints], first: Ints | None
 ) -> dict[str, Ints]:
     """The deductible, lower from the second admission of the year on, and what is left of the eligible bill."""
-    admissions = v.admissions + before(columns["admission"][rule] * paid, first)
+    admission = columns["admission"][rule] * paid
+    admissions = v.admissions + before(admission, first)
     standard = np.where(admissions > 0, columns["later_deductible"][rule], columns["first_deductible"][rule])
     given = columns["given_terms"][rule] == 1
     standard = np.where(given, v.chronic_deductible, standard)
@@ -305,11 +312,15 @@ def _take_deductible(
         "in_rate": np.where(given, v.chronic_rate, columns["rates_0"][rule]) * paid,
         "rate": np.where(given, v.chronic_rate, columns["rates"][rule * np.int64(len(TRAVEL_CODES)) + v.travel]) * paid,
         "given": given,
+        "standard": standard,
+        "admission": admission,
         "admissions_before": admissions,
     }
 
 
-def _pay_fund(columns: dict[str, Ints], rule: Column, v: Visits, base: dict[str, Ints], first: Ints | None) -> dict[str, Ints]:
+def _pay_fund(
+    columns: dict[str, Ints], rule: Column, v: Visits, base: dict[str, Ints], first: Ints | None
+) -> dict[str, Ints]:
     """What the fund owes by its rate, what of it fits under the yearly limit, and what travel takes off."""
     ruled = share(base["base"], base["rate"])
     raw = np.where(base["given"], np.minimum(ruled, v.chronic_quota_left), ruled)
@@ -336,6 +347,7 @@ def _pay_fund(columns: dict[str, Ints], rule: Column, v: Visits, base: dict[str,
         "reduction": reduction,
         "over_quota": over_quota,
         "full": full,
+        "limit": limit,
         "bucket_before": np.minimum(used, limit),
     }
 
@@ -359,6 +371,7 @@ def _pay_critical(
     end, end_1, end_2 = entitled(self_pay_before + self_pay, over_before + over, terms, late, v.critical_cap)
     return {
         "critical_paid": end - start,
+        "counts": counts,
         "self_pay_before": self_pay_before,
         "over_cap_before": over_before,
         "tier_1_before": start_1,
