@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -42,9 +43,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="chromium is missing: apt-get install chromium"))
 
 
-@pytest.fixture(scope="session")
-def server(house: Path) -> Iterator[str]:
-    """Address of the app, started for these tests on a free port."""
+@contextmanager
+def running_app(house: Path) -> Iterator[str]:
+    """Start the app on a free port, give its address, and stop it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -61,6 +62,20 @@ def server(house: Path) -> Iterator[str]:
     finally:
         app.terminate()
         app.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def server(house: Path) -> Iterator[str]:
+    """Address of the app, started once for all these tests."""
+    with running_app(house) as address:
+        yield address
+
+
+@pytest.fixture
+def fresh_server(house: Path) -> Iterator[str]:
+    """Address of an app that nobody has visited yet."""
+    with running_app(house) as address:
+        yield address
 
 
 def _wait_until_healthy(app: subprocess.Popen[bytes], address: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.watch import assert_chinese, assert_fits, idle
 
@@ -34,3 +34,13 @@ def test_every_page_is_a_click_away(page_at: Callable[[str], Page]) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
         idle(page)
         assert page.url.endswith(path)
+
+
+@pytest.mark.xfail(reason="Streamlit runs a file of a folder named pages without app.py until somebody opens /")
+def test_the_first_visitor_may_come_by_a_deep_link(fresh_server: str, chromium: Browser) -> None:
+    context = chromium.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{fresh_server}/enrolment")
+    idle(page)
+    expect(page.locator(".st-key-navigation")).to_be_visible()
+    context.close()
