@@ -42,7 +42,7 @@ class InputError(ValueError):
 
 def shown(value: object) -> str:
     """A value as an error message quotes it: short, on one line."""
-    text = str(value).replace("\n", " ")
+    text = "".join(character if character.isprintable() else " " for character in str(value)[:200])
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"  # noqa: PLR2004 - a line's worth
 
 

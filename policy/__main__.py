@@ -1,0 +1,164 @@
+"""The command line: ``python -m policy estimate | enrolment | batch | rules`` (see ``docs/interface.md``).
+
+Exit 0 when it answered; 2 for input that cannot be understood, with one Chinese line a fault on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn
+
+from pydantic import BaseModel, ValidationError
+
+from policy.estimate import estimate
+from policy.fields import Fault, InputError, day, faults, shown
+from policy.scenario import REGIONS, Scenario, check_readings
+
+Answer = Callable[[Any], BaseModel]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse words it in English
+        usage = " ".join(self.format_usage().removeprefix("usage: ").split())
+        self.exit(2, f"命令写得不对。用法：{usage}\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # the real streams are text wrappers
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except InputError as error:
+        for fault in error.faults:
+            print(fault, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("已停止，没有写出结果。", file=sys.stderr)
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m policy", description="居民医保报销估算")
+    commands = parser.add_subparsers(required=True, metavar="命令", title="命令")
+    for name, answer, words in (
+        ("estimate", _estimate, "算一个人一年里的费用"),
+        ("enrolment", _enrolment, "算参保与待遇"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("file", metavar="FILE", help="JSON 文件；“-”是标准输入")
+        command.add_argument("--lines", action="store_true", help="一行一个 JSON")
+        command.set_defaults(run=_run_answers, answer=answer)
+    batch = commands.add_parser("batch", help="算一张表")
+    batch.add_argument("source", metavar="IN", type=Path, help=".csv、.xlsx 或 .parquet")
+    batch.add_argument("target", metavar="OUT", type=Path, help=".csv、.xlsx 或 .parquet")
+    batch.add_argument("--reading", metavar="ID=VALUE", action="append", default=[], help="换一种理解，可以写多次")
+    batch.set_defaults(run=_run_batch)
+    rules = commands.add_parser("rules", help="列出某天有效的规定")
+    rules.add_argument("--region", default="shanxi", help="地区，默认 shanxi")
+    rules.add_argument("--on", metavar="DATE", default=None, help="日期，默认今天")
+    rules.add_argument("--json", action="store_true", help="输出 JSON")
+    rules.set_defaults(run=_run_rules)
+    return parser
+
+
+def _estimate(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
+    return estimate(Scenario.model_validate(data))
+
+
+def _enrolment(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
+    from policy.enrolment import EnrolmentRecord, assess_enrolment  # noqa: PLC0415 - loads only what is asked for
+
+    return assess_enrolment(EnrolmentRecord.model_validate(data))
+
+
+def _answer(text: str, answer: Answer) -> BaseModel:
+    """Parse and answer one JSON object; every fault is an InputError."""
+    try:
+        return answer(json.loads(text, parse_float=Decimal))
+    except ValidationError as error:
+        raise InputError(faults(error)) from None
+    except InputError:
+        raise
+    except (ValueError, RecursionError) as error:
+        where = f"第 {error.lineno} 行第 {error.colno} 列" if isinstance(error, json.JSONDecodeError) else "内容"
+        raise InputError([Fault("", f"不是能读的 JSON：{where}有问题")]) from None
+
+
+def _run_answers(options: argparse.Namespace) -> int:
+    text = _read(options.file)
+    if not options.lines:
+        print(_answer(text, options.answer).model_dump_json(indent=2))
+        return 0
+    for line in _answered(text, options.answer):
+        print(line)
+    return 0
+
+
+def _answered(text: str, answer: Answer) -> Iterable[str]:
+    for line in text.split("\n"):
+        if line.strip():
+            try:
+                yield _answer(line, answer).model_dump_json()
+            except InputError as error:
+                found = [{"field": fault.field, "message": fault.message} for fault in error.faults]
+                yield json.dumps({"error": found}, ensure_ascii=False)
+
+
+def _read(name: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError:
+        raise InputError([Fault("FILE", f"{shown(name)} 读不了，请给一个存在的 JSON 文件，或者“-”")]) from None
+    except UnicodeDecodeError:
+        raise InputError([Fault("FILE", f"{shown(name)} 不是 UTF-8 编码的文件")]) from None
+
+
+def _run_batch(options: argparse.Namespace) -> int:
+    from policy.tablefiles import run_batch  # noqa: PLC0415 - pandas is slow to load
+
+    readings = dict(_reading(item) for item in options.reading)
+    count = run_batch(options.source, options.target, readings, progress=sys.stderr.isatty())
+    print(f"共 {count.rows:,} 行，其中有错 {count.errors:,} 行。", file=sys.stderr)
+    return 0
+
+
+def _reading(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    try:
+        check_readings({name: value})
+    except ValueError as error:
+        raise InputError([Fault("--reading", str(error))]) from None
+    return name, value
+
+
+def _run_rules(options: argparse.Namespace) -> int:
+    from policy.listing import listing_json, listing_text, rules_listing  # noqa: PLC0415 - only for this command
+
+    if options.region not in REGIONS:
+        raise InputError([Fault("--region", f"{shown(options.region)} 不对，可以填：{'、'.join(REGIONS)}")])
+    try:
+        on = date.today() if options.on is None else day(options.on)  # noqa: DTZ011 - the user's own day
+    except ValueError as error:
+        raise InputError([Fault("--on", str(error))]) from None
+    lines = rules_listing(options.region, on)
+    print(listing_json(lines) if options.json else listing_text(lines))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
