@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,8 @@ from pydantic import BaseModel
 from policy.steps import Step
 
 
-class Sums(BaseModel):
+@dataclass(slots=True)
+class Sums:
     """The year's running sums at one moment, yuan; ``limit_used`` counts against the visit's own yearly limit."""
 
     admissions: int

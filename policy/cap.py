@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ class CapTerms:
     penalty_limit: int
 
 
+@cache
 def cap_terms(region: str, year: int) -> CapTerms | None:
     """The cap's terms for a region and year, renewed past their documents' end; None where no cap is ruled."""
     book, on = rulebook(), date(year, 12, 31)

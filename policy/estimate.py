@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -92,7 +93,9 @@ def _columns(scenario: Scenario, visits: Sequence[Visit], terms: CapTerms | None
     def limit(value: Decimal | None) -> int:
         return NO_LIMIT if value is None else fen(value)
 
-    switched = {name: np.repeat(column, len(visits)) for name, column in _switches(scenario).items()}
+    switched = {
+        name: np.repeat(column, len(visits)) for name, column in _switches(tuple(scenario.readings.items())).items()
+    }
     year = scenario.year
     return Visits(
         region=once(REGION_CODES[scenario.region]),
@@ -126,10 +129,11 @@ def _columns(scenario: Scenario, visits: Sequence[Visit], terms: CapTerms | None
     )
 
 
-def _switches(scenario: Scenario) -> dict[str, npt.NDArray[np.bool_]]:
+@cache
+def _switches(readings: tuple[tuple[str, str], ...]) -> dict[str, npt.NDArray[np.bool_]]:
     """For each reading, whether the other reading is taken: as asked, then with one reading after another turned."""
     names = SETTLING + CAPPING
-    asked = [scenario.readings.get(name, READINGS[name][0]) != READINGS[name][0] for name in names]
+    asked = [(name, READINGS[name][1]) in readings for name in names]
     turned = np.vstack([np.zeros(len(names), dtype=bool), np.eye(len(names), dtype=bool)])
     return dict(zip(names, (turned ^ np.array(asked)).T, strict=True))
 
@@ -198,7 +202,7 @@ def _rate(value: int) -> Decimal:
 
 def _sums(row: dict[str, int], *, after: bool) -> Sums:
     moved = after and row["counts"]
-    return Sums.model_construct(
+    return Sums(
         admissions=row["admissions_before"] + (row["admission"] if after else 0),
         limit_used=yuan(row["bucket_before"] + (row["fund_paid"] if after else 0)),
         compliant_self_pay=yuan(row["self_pay_before"] + (row["compliant_self_pay"] if moved else 0)),

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from policy import verdicts
 from policy.cap import cap_terms
-from policy.rulebook import Kind, rulebook
+from policy.rulebook import Entry, Kind, rulebook
 from policy.scenario import GRADES, TRAVEL, Scenario, Visit
 from policy.steps import Citation, Step
 from policy.tables import NO_LIMIT, REASONS, SHARED
@@ -48,6 +48,10 @@ class Story:
         """Why nothing is paid."""
         return verdicts.reason(REASONS[self.row["reason"]], self.scenario, self.visit)
 
+    def rule(self, key: str) -> Entry | None:
+        """A parameter's entry in force on the visit's day."""
+        return _entry(self.scenario.region, key, self.visit.date)
+
     def cite(self, key: str) -> list[Citation]:
         """Where a parameter's value on the visit's day stands."""
         return _citations(self.scenario.region, key, self.visit.date)
@@ -58,12 +62,16 @@ class Story:
 
 
 @cache
+def _entry(region: str, key: str, on: date) -> Entry | None:
+    return rulebook().find(key, region, on)
+
+
+@cache
 def _citations(region: str, key: str, on: date) -> list[Citation]:
-    book = rulebook()
-    entry = book.find(key, region, on)
+    entry = _entry(region, key, on)
     if entry is None:
         return []
-    return [Citation(document=d, article=a) for d, a in book.citations(entry.source, region)]
+    return [Citation(document=d, article=a) for d, a in rulebook().citations(entry.source, region)]
 
 
 @cache
@@ -96,7 +104,7 @@ def steps(story: Story) -> list[Step]:
 
 
 def _step(name: str, formula: str, amount: int, why: str, citations: list[Citation]) -> Step:
-    return Step.model_construct(
+    return Step(
         id=name,
         title=TITLES[name],
         formula=formula,
@@ -145,7 +153,7 @@ def _uncovered(story: Story) -> Step:
 
 
 def _first_self_pay(story: Story) -> Step:
-    entry = rulebook().find("first_self_pay.rate", story.scenario.region, story.visit.date)
+    entry = story.rule("first_self_pay.rate")
     if not story.kind.first_self_pay or entry is None:
         why = f"“{story.kind.title}”不用先自付一部分。"
         return _step("first_self_pay", "", 0, why, story.cite_kind())
@@ -168,7 +176,7 @@ def _deductible(story: Story) -> Step:
     if not standard:
         return _step("deductible", "", 0, "这种看病方式没有起付线。", own or story.cite_kind())
     formula, why, cited = text(standard), "起付线以下的钱自己付。", own or story.cite_kind()
-    repeat = rulebook().find(f"{kind.id}.repeat_deductible", story.scenario.region, story.visit.date)
+    repeat = story.rule(f"{kind.id}.repeat_deductible")
     if repeat is not None and row["admissions_before"]:
         full = standard * 10_000 // repeat.number("share")
         formula = f"{text(full)} × {repeat.printed['share']}"
@@ -287,7 +295,7 @@ def _no_critical(story: Story, name: str) -> Step:
 
 def _tier_1(story: Story) -> Step:
     row, key = story.row, "critical.tier_1"
-    entry = rulebook().find(key, story.scenario.region, story.visit.date)
+    entry = story.rule(key)
     if not row["counts"] or entry is None:
         return _no_critical(story, "critical_tier_1")
     threshold, rate = entry.number("threshold"), entry.printed["rate"]
@@ -322,7 +330,7 @@ def _after(row: Row) -> tuple[int, int]:
 
 def _tier_2(story: Story) -> Step:
     row, key = story.row, "critical.tier_2"
-    entry = rulebook().find(key, story.scenario.region, story.visit.date)
+    entry = story.rule(key)
     if not row["counts"] or entry is None:
         return _no_critical(story, "critical_tier_2")
     self_pay, over = _after(row)

@@ -113,10 +113,14 @@ class Visits:
 
     def rows(self, part: slice) -> Visits:
         """Some rows, as views."""
-        return Visits(*(c if c.size == 1 else c[part] for c in (getattr(self, f.name) for f in fields(self))))
+        columns = [getattr(self, name) for name in _COLUMNS]
+        return Visits(*(column if column.size == 1 else column[part] for column in columns))
 
     def __len__(self) -> int:
-        return max(getattr(self, field.name).size for field in fields(self))
+        return max(getattr(self, name).size for name in _COLUMNS)
+
+
+_COLUMNS = tuple(field.name for field in fields(Visits))
 
 
 _OPENED_BY = (
@@ -128,6 +132,7 @@ _OPENED_BY = (
     "student_accident_paid",
 )
 """The opening sum of each bucket, in the order of ``BUCKETS``."""
+_OPENED_WITH_LIMIT = ("fund_paid", "over_cap", "hypertension_paid", "diabetes_paid")
 
 
 def share(amount: Ints, rate: Ints) -> Ints:
@@ -198,12 +203,17 @@ def _judge_block(tables: Tables, visits: Visits) -> tuple[Column, Column]:
     given = columns["given_terms"][rule] == 1
     if given.any():
         mark("needs_chronic_rate", given & (visits.chronic_rate < 0))
+    if any(getattr(visits, name).any() for name in _OPENED_WITH_LIMIT):
+        _judge_opening(tables, visits, table, mark)
+    return rule, fault
+
+
+def _judge_opening(tables: Tables, visits: Visits, table: Column, mark: Callable[[str, Column], None]) -> None:
     cap = tables.limits["fund"][table]
     mark("fund_over_cap", visits.fund_paid > cap)
     mark("over_cap_early", (visits.over_cap > 0) & (visits.fund_paid != cap))
     mark("hypertension_over_limit", visits.hypertension_paid > tables.limits["hypertension"][table])
     mark("diabetes_over_limit", visits.diabetes_paid > tables.limits["diabetes"][table])
-    return rule, fault
 
 
 def settle(

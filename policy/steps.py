@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
-from pydantic import BaseModel
 
-
-class Citation(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Citation:
     """A document's id and the article (条款) in it."""
 
     document: str
     article: str
 
 
-class Step(BaseModel):
+@dataclass(slots=True)
+class Step:
     """One stage: ``amount`` in yuan (null where the stage is no amount), ``formula`` with the numbers in it."""
 
     id: str
