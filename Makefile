@@ -13,7 +13,7 @@ PYTHON := $(shell for name in python3.11 python3 python; do \
 .PHONY: run test check format bench clean font browser
 
 run: $(VENV)/app.stamp font
-	@echo "报销估算: http://localhost:$(PORT)  (Ctrl-C 停止)"
+	@echo "报销估算：http://localhost:$(PORT)  （按 Ctrl-C 停止）"
 	@exec $(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
 
 test: check browser
@@ -42,7 +42,7 @@ clean:
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { \
-		echo "需要 Python 3.11(含 venv), 这台机器上没有找到。 / Python 3.11 with venv is needed and was not found." >&2; exit 1; }
+		echo "需要 Python 3.11（含 venv），这台机器上没有找到。 / Python 3.11 with venv is needed and was not found." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/app.stamp: requirements.txt | $(BIN)/python

@@ -31,4 +31,4 @@ if command -v apt-get >/dev/null && as_root true 2>/dev/null; then
     fi
     tail -n 5 "$log" >&2
 fi
-echo "缺少系统软件包, 请由管理员安装 / missing system packages: ${missing[*]} (apt-get install ${missing[*]})" >&2
+echo "缺少系统软件包，请由管理员安装 / missing system packages: ${missing[*]} (apt-get install ${missing[*]})" >&2
