@@ -55,15 +55,15 @@ def cap_terms(region: str, year: int) -> CapTerms | None:
 
 
 def continuous_reward(terms: CapTerms, year: int, run: Any, from_2025: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
-    """Reward of the present run of ``run`` enrolled years (``year`` included); under ``from_2025`` it starts in 2025."""
+    """Reward of the present run of ``run`` years (``year`` included); under ``from_2025`` it starts in 2025."""
     since = year - terms.first_year + 1
     counted = np.where(from_2025, np.minimum(run, since), run)
-    return np.clip(counted - terms.after_years, 0, max(since, 0)) * terms.continuous
+    return np.asarray(np.clip(counted - terms.after_years, 0, max(since, 0)) * terms.continuous, dtype=np.int64)
 
 
 def zero_claim_reward(terms: CapTerms, years: Any, one_year: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
     """Reward of ``years`` zero-claim years (零报销) that still stand; under ``one_year`` only the last counts."""
-    return np.where(one_year, np.minimum(years, 1), years) * terms.zero_claim
+    return np.asarray(np.where(one_year, np.minimum(years, 1), years) * terms.zero_claim, dtype=np.int64)
 
 
 def critical_cap(terms: CapTerms, rewards: Any, break_years: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,6 @@ from policy.tables import (
     KIND_CODES,
     NO_GRADE,
     NO_LIMIT,
-    REASONS,
     REGION_CODES,
     TRAVEL_CODES,
     days,
@@ -163,19 +163,19 @@ def _refuse(scenario: Scenario, order: Sequence[int], judged: Judged) -> None:
 
 def _settled(story: Story) -> SettledVisit:
     row, visit = story.row, story.visit
+    amounts: dict[str, Any] = {name: yuan(row[name]) for name in _MONEY}
     return SettledVisit.model_construct(
+        None,
         date=visit.date,
         kind=visit.kind,
-        **{name: yuan(row[name]) for name in _MONEY[:1]},
         uncovered=visit.expenses.uncovered,
-        **{name: yuan(row[name]) for name in _MONEY[1:4]},
         rate=_rate(row["rate"]),
-        **{name: yuan(row[name]) for name in _MONEY[4:]},
-        reason=verdicts.reason(REASONS[row["reason"]], story.scenario, visit),
+        reason=story.reason,
         steps=steps(story),
         limit=None if story.limit is None else yuan(story.limit),
         before=_sums(row, after=False),
         after=_sums(row, after=True),
+        **amounts,
     )
 
 

@@ -25,7 +25,7 @@ _BARRED = "这次不能报：{reason}。"
 
 @dataclass(slots=True)
 class Story:
-    """One settled visit with what its words need: its row of amounts (fen), the year's cap and outpatient limit (fen)."""
+    """One settled visit with what its words need: its row of amounts, the year's cap and outpatient limit, in fen."""
 
     scenario: Scenario
     visit: Visit
@@ -301,7 +301,8 @@ def _tier_1(story: Story) -> Step:
     threshold, rate = entry.number("threshold"), entry.printed["rate"]
     self_pay, over = _after(row)
     if self_pay + over <= threshold and not over:
-        why = f"今年合规个人自付一共 {plain(self_pay)} 元，满 {plain(threshold)} 元大病保险才开始报，还差 {plain(threshold - self_pay)} 元。"
+        short = plain(threshold - self_pay)
+        why = f"今年合规个人自付一共 {plain(self_pay)} 元，满 {plain(threshold)} 元大病保险才开始报，还差 {short} 元。"
         return _step("critical_tier_1", "", 0, why, story.cite(key))
     late = story.scenario.readings.get("over_cap_threshold") == "threshold"
     formula = _tier_1_formula(self_pay, over, threshold, late=late) + f" × {rate}"
@@ -338,7 +339,8 @@ def _tier_2(story: Story) -> Step:
     paid = row["tier_1_before"] + row["tier_1"]
     left = self_pay + over - paid
     if left <= threshold:
-        why = f"第一段报完，今年还剩合规费用 {plain(left)} 元，超过 {plain(threshold)} 元的部分才再报，还差 {plain(threshold - left)} 元。"
+        why = f"第一段报完，今年还剩合规费用 {plain(left)} 元，超过 {plain(threshold)} 元的部分才再报"
+        why += f"，还差 {plain(threshold - left)} 元。"
         return _step("critical_tier_2", "", 0, why, story.cite(key))
     formula = f"({text(self_pay + over)} − {text(paid)} − {text(threshold)}) × {rate}"
     formula += f" − {text(row['tier_2_before'])}" if row["tier_2_before"] else ""
@@ -352,11 +354,23 @@ def _critical_paid(story: Story) -> Step:
         return _no_critical(story, "critical_paid")
     formula = f"{text(row['tier_1'])} + {text(row['tier_2'])}"
     used = row["critical_before"] + row["critical_paid"]
-    why = f"大病保险今年最多付 {plain(story.cap)} 元，算上这次一共付了 {plain(used)} 元，还剩 {plain(story.cap - used)} 元。"
+    cap, cited = _cap(story)
+    why = f"{cap}，算上这次一共付了 {plain(used)} 元，还剩 {plain(story.cap - used)} 元。"
     if row["critical_paid"] < row["tier_1"] + row["tier_2"]:
         formula = f"{text(story.cap)} − {text(row['critical_before'])}"
-        why = f"大病保险今年最多付 {plain(story.cap)} 元，付到封顶线为止。"
-    return _step("critical_paid", formula, row["critical_paid"], why, story.cite("critical.cap"))
+        why = f"{cap}，付到封顶线为止。"
+    return _step("critical_paid", formula, row["critical_paid"], why, cited)
+
+
+def _cap(story: Story) -> tuple[str, list[Citation]]:
+    """The year's cap in words, with what raised or lowered it, and where that stands."""
+    entry, cited = story.rule("critical.cap"), story.cite("critical.cap")
+    words = f"大病保险今年最多付 {plain(story.cap)} 元"
+    if entry is None or entry.number("amount") == story.cap:
+        return words, cited
+    own = story.cite("reward.limit") + story.cite("penalty.limit")
+    words += f"（原来 {entry.printed['amount']} 元，加上参保奖励、减去断保扣减）"
+    return words, cited + [c for c in dict.fromkeys(own) if c not in cited]
 
 
 def _out_of_pocket(story: Story) -> Step:
@@ -426,4 +440,5 @@ def _enrolment_notes(scenario: Scenario) -> Iterable[str]:
     possible = 0 if terms is None else max(scenario.year - terms.first_year, 0)
     claimed = scenario.enrolment.zero_claim_years
     if terms is not None and claimed > possible:
-        yield f"零报销从 {terms.first_year} 年开始计，到 {scenario.year} 年最多 {possible} 年；您填了 {claimed} 年，请核对。"
+        most = f"到 {scenario.year} 年最多 {possible} 年"
+        yield f"零报销从 {terms.first_year} 年开始计，{most}；您填了 {claimed} 年，请核对。"

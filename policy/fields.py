@@ -124,6 +124,7 @@ class Choice:
         self.choices = choices
 
     def __call__(self, value: object) -> str:
+        """The value itself, if it is allowed."""
         if not isinstance(value, str) or value not in self.choices:
             allowed = "、".join(f"{key}（{title}）" for key, title in self.choices.items())
             raise refuse(value, f"可以填：{allowed}")

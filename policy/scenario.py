@@ -60,7 +60,7 @@ class Expenses(Input):
 
 
 class Visit(Input):
-    """One visit; ``date`` is the day of settlement (discharge). The chronic fields are used for chronic disease only."""
+    """One visit; ``date`` is the day of settlement (discharge). The chronic fields are for chronic disease only."""
 
     date: Annotated[Day, Label("结算日期")]
     kind: Kind

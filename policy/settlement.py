@@ -117,7 +117,7 @@ class Visits:
         return Visits(*(column if column.size == 1 else column[part] for column in columns))
 
     def __len__(self) -> int:
-        return max(getattr(self, name).size for name in _COLUMNS)
+        return max(int(getattr(self, name).size) for name in _COLUMNS)
 
 
 _COLUMNS = tuple(field.name for field in fields(Visits))

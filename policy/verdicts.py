@@ -65,7 +65,8 @@ def _unclear_grade(_region: str, visit: Visit) -> tuple[str, str]:
     allowed = [key for key in GRADES if key.startswith("grade") and key in kind.paid_at]
     shown = f"“{grade}”（{GRADES.get(grade, '')}）"
     return "hospital_grade", (
-        f"{shown} 说不清医院几级，“{kind.title}”要看医院等级，请填 grade_1 到 grade_3a（能报的是：{'、'.join(allowed)}）"
+        f"{shown} 说不清医院几级，“{kind.title}”要看医院等级，"
+        f"请填 grade_1 到 grade_3a（能报的是：{'、'.join(allowed)}）"
     )
 
 
