@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import TypeAlias
 
 from policy import verdicts
@@ -61,12 +61,12 @@ class Story:
         return _kind_citations(self.scenario.region, self.visit.kind)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _entry(region: str, key: str, on: date) -> Entry | None:
     return rulebook().find(key, region, on)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _citations(region: str, key: str, on: date) -> list[Citation]:
     entry = _entry(region, key, on)
     if entry is None:
@@ -74,7 +74,7 @@ def _citations(region: str, key: str, on: date) -> list[Citation]:
     return [Citation(document=d, article=a) for d, a in rulebook().citations(entry.source, region)]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _kind_citations(region: str, kind: str) -> list[Citation]:
     book = rulebook()
     source = book.kinds[kind].source
