@@ -77,8 +77,14 @@ def _citations(region: str, key: str, on: date) -> list[Citation]:
 @lru_cache(maxsize=4096)
 def _kind_citations(region: str, kind: str) -> list[Citation]:
     book = rulebook()
-    source = book.kinds[kind].source
-    return [Citation(document=d, article=a) for d, a in book.citations(source, region)]
+    rule = next(key for key in book.parameters if key.startswith(f"{kind}."))
+    return [Citation(document=d, article=a, rule=rule) for d, a in book.citations(book.kinds[kind].source, region)]
+
+
+def _joined(first: list[Citation], more: list[Citation]) -> list[Citation]:
+    """Both lists, each article of a document once."""
+    known = {(citation.document, citation.article) for citation in first}
+    return first + [citation for citation in more if (citation.document, citation.article) not in known]
 
 
 def text(amount: int) -> str:
@@ -181,7 +187,7 @@ def _deductible(story: Story) -> Step:
         full = standard * 10_000 // repeat.number("share")
         formula = f"{text(full)} × {repeat.printed['share']}"
         why = f"今年第 {row['admissions_before'] + 1} 次住院，起付线减下来了。"
-        cited = cited + [c for c in story.cite(f"{kind.id}.repeat_deductible") if c not in cited]
+        cited = _joined(cited, story.cite(f"{kind.id}.repeat_deductible"))
     if row["deductible"] < standard:
         why += f"这次政策范围内只有 {plain(row['eligible'])} 元，没有超过起付线 {plain(standard)} 元。"
         formula = f"{text(row['eligible'])}（不到 {formula}）"
@@ -201,7 +207,7 @@ def _fund_raw(story: Story) -> Step:
     if row["in_rate"] != row["rate"]:
         points = (row["in_rate"] - row["rate"]) // 100
         why += f"省内同级医院报 {percent(row['in_rate'])}，{TRAVEL[travel]}少 {points} 个百分点。"
-        cited = cited + [c for c in story.cite(f"{story.kind.id}.travel_points") if c not in cited]
+        cited = _joined(cited, story.cite(f"{story.kind.id}.travel_points"))
     if row["over_quota"]:
         why += f"按比例是 {text(row['fund_raw'] + row['over_quota'])} 元，慢特病限额只剩 {text(row['fund_raw'])} 元。"
         formula += f"，最多 {text(row['fund_raw'])}"

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A document's id and the article (条款) in it."""
+    """A document's id and the article (条款) in it; ``rule`` is the parameter's key in the rulebook, where there is one."""
 
     document: str
     article: str
+    rule: str | None = None
 
 
 @dataclass(slots=True)
