@@ -8,7 +8,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A document's id and the article (条款) in it; ``rule`` is the parameter's key in the rulebook, where there is one."""
+    """A document's id, the article (条款) in it, and the key of its rule in the rulebook, where there is one."""
 
     document: str
     article: str
