@@ -1,5 +1,149 @@
-"""Estimate of one visit (报销估算)."""
+"""Estimate of one visit (报销估算): questions, then the answer. What was typed stays in the browser's session only."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
+from policy import InputError
+from ui import forms, look, person, verdict
+from ui.outcomes import Unknown, outcomes, width
+
+PREFIX: Final = "estimate"
+EXAMPLE: Final = {
+    "paid": "before",
+    "region": "shanxi/taiyuan",
+    "kind": "inpatient/0",
+    "grade": "grade_3a",
+    "travel": "local",
+    "costs": "list",
+    "class_a": "20000",
+    "class_b_drug": "6000",
+    "class_b_service": "1500",
+    "domestic_consumable": "800",
+    "imported_consumable": "",
+    "uncovered": "1200",
+    "date": date(2026, 3, 2),
+    "ordinal": "2",
+    "earlier": "known",
+    "fund_paid": "30000",
+    "compliant_self_pay": "9000",
+    "over_cap": "",
+    "asked": True,
+}
+"""A second stay of the year at a 3a hospital, on which both the fund and critical illness insurance pay."""
+
+COSTS = {"total": "只知道总费用", "list": "照着费用清单填"}
+# The labels under which a fault of the whole scenario is shown.
+LABELS = {"date": "结算日期", "fund_paid": "今年前面居民医保付的", "over_cap": "前几次超过医保限额的部分"}
+
+
+class Asked(NamedTuple):
+    """A whole form: the scenario without its visit, the visit, what is open, what is assumed."""
+
+    scenario: dict[str, Any]
+    visit: dict[str, Any]
+    unknowns: Sequence[Unknown]
+    told: Sequence[str]
+    low_income: bool
+    silent: str
+
+
+def fill_example() -> None:
+    """Put the example into the form and ask for its answer."""
+    for name, value in EXAMPLE.items():
+        st.session_state[f"{PREFIX}.{name}"] = value
+
+
+def mark_asked() -> None:
+    """Remember that the person asked for an answer; from then on it follows every change."""
+    st.session_state[f"{PREFIX}.asked"] = True
+    st.session_state[f"{PREFIX}.jump"] = True
+
+
+def form(ask: forms.Questions) -> Asked | None:
+    """Draw the questions; None for employees, for whom there is no answer here."""
+    told: list[str] = []
+    chosen = st.session_state.get(ask.key("date"))
+    enrolment = person.carried(chosen.year if isinstance(chosen, date) else date.today().year)  # noqa: DTZ011
+    if enrolment is not None:
+        st.session_state.setdefault(ask.key("region"), st.session_state.get("enrolment_region"))
+    found = person.cover(ask, told) if enrolment is None else enrolment
+    if found is None:
+        return None
+    place = forms.region(ask)
+    asked = forms.visit_questions(ask, place or "shanxi", unsure=True)
+    visit, share = asked.visit, person.chosen_share(ask)
+    if ask.choose("费用怎么填", "costs", COSTS) == "list":
+        visit["expenses"] = forms.bill(ask, asked.kind)
+    else:
+        amount = person.total(ask)
+        if amount is not None:
+            asked.unknowns.append(person.total_is(amount, share))
+    with st.expander("再答几个，算得更准（可以不填）"):
+        visit["date"] = ask.day("结算日期（住院填出院那天）", "date", today=True)
+        forms.hospital_details(ask, asked, unsure=True)
+        forms.chronic_details(ask, asked)
+        opening = person.earlier_stays(ask, asked, visit["date"] or date.today(), share)  # noqa: DTZ011
+        extra, years = person.other_details(ask, asked)
+        low_income = person.low_income(ask)
+    if visit["date"] is None:
+        ask.faults.append(("结算日期", "还没有填"))
+    scenario = extra | {"region": place, "enrolment": years | found, "opening": opening}
+    return Asked(scenario, visit, asked.unknowns, told, low_income, asked.silent)
+
+
+def answer(ask: forms.Questions, asked: Asked) -> list[tuple[str, str]]:
+    """Show the answer; gives what is wrong with the whole, if anything, as (label, message)."""
+    scenario = asked.scenario | {"readings": verdict.chosen_readings(ask)}
+    try:
+        found = outcomes(scenario, asked.visit, asked.unknowns)
+    except InputError as error:
+        return [(LABELS.get(fault.field.split(".")[-1], "填的内容"), fault.message) for fault in error.faults]
+    with st.container(key="answer"):
+        st.header("估算结果", anchor=False)
+        verdict.headline(found)
+    if width(found):
+        verdict.narrowing(found, asked.unknowns)
+    if "expenses" not in asked.visit:
+        person.ask_share(ask)
+    if asked.low_income:
+        person.medical_aid()
+    shown = verdict.way_there(ask, found)
+    verdict.caveats(ask, shown.settlement, asked.told)
+    verdict.what_next()
+    st.session_state["last_out_of_pocket"] = str(shown.settlement.totals.out_of_pocket)
+    return []
+
+
+def jump_to(key: str) -> None:
+    """Bring a container into sight, once after the button was pressed."""
+    if st.session_state.pop(f"{PREFIX}.jump", False):
+        script = f"<script>document.querySelector('.st-key-{key}')?.scrollIntoView({{behavior: 'smooth'}})</script>"
+        st.html(script, unsafe_allow_javascript=True)
+
+
 st.title("报销估算")
+st.html(Path(__file__).parent.parent / "ui" / "keypad.html", unsafe_allow_javascript=True)
+st.markdown("看一次病，居民医保大约能报多少、自己要出多少。答几个问题，马上就有数。")
+top = st.container(key="top")
+st.button("用例子填一份", on_click=fill_example)
+questions = forms.Questions(PREFIX)
+with st.container(border=True):
+    whole = form(questions)
+if whole is None:
+    st.info("这里只算城乡居民医保。职工医保的起付线、比例和限额都不一样，请问单位所在地的医保经办机构，或打 12393。")
+else:
+    st.button("算一算", type="primary", on_click=mark_asked, width="stretch")
+    if st.session_state.get(f"{PREFIX}.asked"):
+        faults = questions.faults
+        if not faults and whole.silent:
+            st.info(whole.silent)
+        elif not faults:
+            faults = answer(questions, whole)
+        if faults:
+            with top:
+                look.error_summary(faults)
+        jump_to("top" if faults else "answer")

@@ -33,14 +33,12 @@ def _no_rule(region: str, visit: Visit) -> tuple[str, str]:
     span = _span(region, visit.kind)
     if span:
         return "date", f"“{visit.date}” 没有“{kind}”的规定，{REGIONS[region]}的文件只管 {span}"
-    homes = "、".join(
-        place.name for place in book.regions.values() if (place.id, _rate_key(visit.kind)) in book.entries
-    )
+    homes = "、".join(place.name for place in book.regions.values() if (place.id, rate_key(visit.kind)) in book.entries)
     silent = f"{REGIONS[region]}的文件里没有“{kind}”的规定"
     return "kind", f"“{visit.kind}” 不对，{silent}，有这项规定的是：{homes}；{ASK}"
 
 
-def _rate_key(kind: str) -> str:
+def rate_key(kind: str) -> str:
     """The parameter without which a kind is not ruled."""
     found = rulebook().kinds[kind]
     return found.limit if found.given_terms else f"{kind}.rate"
@@ -48,7 +46,7 @@ def _rate_key(kind: str) -> str:
 
 def _span(region: str, kind: str) -> str:
     """The days on which the region rules the kind, in words; empty where it never does."""
-    found = [entry for entry in rulebook().history(_rate_key(kind), region) if entry.state == "in_force"]
+    found = [entry for entry in rulebook().history(rate_key(kind), region) if entry.state == "in_force"]
     if not found:
         return ""
     starts, ends = found[0].starts, found[-1].ends

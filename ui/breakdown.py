@@ -1,0 +1,63 @@
+"""A settled visit line by line: first the bill (先), then the fund (再), last critical illness insurance (最后)."""
+
+from html import escape
+
+import streamlit as st
+
+from policy import Settlement
+from policy.answer import SettledVisit
+from policy.estimate import yuan
+from policy.rulebook import rulebook
+from policy.sentences import place
+from policy.steps import Citation, Step
+from ui import charts, look
+
+BEATS = {
+    "先把账单分清": ("total", "uncovered", "first_self_pay", "eligible"),
+    "再由居民医保报": ("deductible", "fund_raw", "fund_paid", "over_cap", "reduction", "over_quota"),
+    "最后看大病保险": ("compliant_self_pay", "critical_tier_1", "critical_tier_2", "critical_paid", "out_of_pocket"),
+}
+"""The three beats of an answer, each with the ids of its steps."""
+
+_HEADINGS = "".join(f"<th scope='col'>{heading}</th>" for heading in ("项目", "怎么算", "金额（元）"))
+_RESULTS = ("eligible", "fund_paid", "critical_paid", "out_of_pocket")
+
+
+def breakdown(visit: SettledVisit) -> None:
+    """Show every step of a visit: item, formula with its numbers, amount, why, and the rule it stands on."""
+    steps = {step.id: step for step in visit.steps}
+    if not rulebook().kinds[visit.kind].given_terms:
+        steps.pop("over_quota", None)
+    for title, ids in BEATS.items():
+        lines = "".join(_line(steps[name]) for name in ids if name in steps)
+        st.html(
+            f"<table class='look-steps'><caption>{title}</caption>"
+            f"<thead><tr>{_HEADINGS}</tr></thead><tbody>{lines}</tbody></table>"
+        )
+
+
+def _line(step: Step) -> str:
+    formula = f"<code>{escape(step.formula)}</code>" if step.formula else ""
+    where = "　".join(_link(citation) for citation in step.citations)
+    strong = " class='look-result'" if step.id in _RESULTS else ""
+    amount = "" if step.amount is None else look.fen(step.amount)
+    return (
+        f"<tr{strong}><th scope='row'>{escape(step.title)}</th>"
+        f"<td>{formula}<span>{escape(step.why)}</span><small>依据：{where}</small></td><td>{amount}</td></tr>"
+    )
+
+
+def _link(citation: Citation) -> str:
+    words = escape(place(citation))
+    if citation.rule is None:
+        return words
+    return f"<a href='{escape(look.rule_url(citation.rule))}' target='_blank'>{words}</a>"
+
+
+def payer_table(settlement: Settlement) -> None:
+    """The picture's figures as a table, to the fen, with their sum."""
+    amounts = charts.payers(settlement)
+    rows = [{"谁付": payer.label, "金额（元）": look.fen(amount)} for payer, amount in amounts.items()]
+    whole = sum(amounts.values(), yuan(0))
+    rows.append({"谁付": "合计（就是总费用）", "金额（元）": look.fen(whole)})
+    st.table(rows, hide_index=True, border="horizontal", alt="谁付了多少")

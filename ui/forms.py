@@ -1,0 +1,351 @@
+"""Questions in the order a resident thinks, and the answers as ``policy.Scenario`` takes them.
+
+Every widget keeps its value for the session, under a key prefix, so that one page can ask about several visits. What a
+person typed is checked by :mod:`policy.fields`, never by the widget alone.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from html import escape
+from typing import Any, Final, TypeVar
+
+import streamlit as st
+from pydantic_core import PydanticCustomError
+
+from policy import fields
+from policy.rulebook import Kind, rulebook
+from policy.scenario import AFFILIATIONS, REGIONS
+from policy.verdicts import rate_key
+from ui.outcomes import Unknown, Way
+
+T = TypeVar("T")
+
+UNSURE: Final = "unsure"
+"""Key of the option 「不清楚」."""
+
+_NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?")
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
+
+# Some kinds of visit go by more than one name; a kind that is missing here goes by its title.
+_PLAIN_KINDS = {
+    "inpatient": ("住院", "生孩子、保胎住院"),
+    "outpatient": ("普通门诊", "产前检查（门诊）"),
+    "hypertension": ("高血压开药",),
+    "diabetes_type_1": ("糖尿病开药（Ⅰ型）",),
+    "diabetes_other": ("糖尿病开药（Ⅱ型和其他）",),
+    "chronic_disease": ("门诊慢特病",),
+    "special_drug": ("双通道药（首批 6 种）",),
+    "dual_channel_drug": ("双通道药（其他）",),
+    "tcm_therapy": ("中医针灸、推拿等（门诊）",),
+    "student_accident": ("学生在校受伤",),
+}
+_GRADES = {
+    "grade_1": "一级、乡镇卫生院、社区、村卫生室",
+    "grade_2b": "二级乙等",
+    "grade_2a": "二级甲等（多数县医院）",
+    "grade_3b": "三级乙等",
+    "grade_3a": "三级甲等（三甲）",
+}
+_UNGRADED = {"ungraded": "没有评级"}
+_FEE_CLASSES = {"fee_class_3": "三类", "fee_class_2": "二类", "fee_class_1": "一类"}
+_NEAR = {"local": "参保的市里", "in_province": "本省别的市"}
+_FAR = {
+    "referral": "出省：办了转诊",
+    "emergency": "出省：急诊抢救",
+    "long_term_resident": "出省：办了长期异地居住备案",
+    "temporary_filed": "出省：办了其他备案",
+    "unfiled": "出省：没有备案",
+}
+_BILL = {
+    "class_a": "甲类费用（元）",
+    "class_b_drug": "乙类药品（元）",
+    "class_b_service": "乙类检查、治疗（元）",
+    "domestic_consumable": "国产耗材、材料（元）",
+    "imported_consumable": "进口耗材、材料（元）",
+    "uncovered": "自费，也叫丙类、目录外（元）",
+}
+_WHERE_TO_FIND_GRADE = "医院门口的牌子、医院官网、“山西医保”公众号的定点医院查询里都有。"
+_WHERE_TO_FIND_BILL = "出院时的费用清单，或结算单上“甲类、乙类、自费”几栏。没有的空着。"
+
+
+def plain_number(text: str) -> str:
+    """A number as people type it, with full-width digits, 元 and thousands separators, made plain.
+
+    >>> plain_number(" ２９，５００.５ 元"), plain_number("1,2")
+    ('29500.5', '1,2')
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("元").removeprefix("¥").strip()
+    return plain.replace(",", "") if _THOUSANDS.fullmatch(plain) else plain
+
+
+def percentage(text: str) -> str:
+    """A share typed as 65, 65% or 0.65, as a decimal between 0 and 1."""
+    plain = plain_number(text)
+    number = plain.removesuffix("%")
+    if not _NUMBER.fullmatch(number) or (number == plain and Decimal(number) <= 1):
+        return plain
+    return str(Decimal(number).scaleb(-2))
+
+
+class Questions:
+    """Draws questions under one key prefix and gathers what is wrong with the answers, as (label, message)."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.faults: list[tuple[str, str]] = []
+
+    def key(self, name: str) -> str:
+        """The session key of a question."""
+        return f"{self.prefix}.{name}"
+
+    def pick(
+        self, label: str, name: str, options: Mapping[str, str], *, placeholder: str | None = None, hint: str = ""
+    ) -> str | None:
+        """One of several options from a list; with a placeholder nothing is chosen yet, and that is a fault."""
+        chosen = st.selectbox(
+            label,
+            list(options),
+            index=0 if placeholder is None else None,
+            format_func=lambda option: options.get(option, ""),
+            key=self.key(name),
+            placeholder=placeholder or "请选",
+            filter_mode=None,
+            help=hint or None,
+            persist_state="session",
+        )
+        return self._known(label, chosen, options)
+
+    def choose(self, label: str, name: str, options: Mapping[str, str], *, hint: str = "") -> str:
+        """One of a few options, all in sight; the first unless said otherwise."""
+        chosen = st.radio(
+            label,
+            list(options),
+            format_func=lambda option: options.get(option, ""),
+            key=self.key(name),
+            help=hint or None,
+            persist_state="session",
+        )
+        return self._known(label, chosen, options) or next(iter(options))
+
+    def _known(self, label: str, chosen: str | None, options: Mapping[str, str]) -> str | None:
+        if chosen in options:
+            return chosen
+        self.faults.append((label, "还没有选"))
+        return None
+
+    def money(self, label: str, name: str, *, hint: str = "", needed: bool = False) -> Decimal | None:
+        """An amount in yuan; None where nothing sound is typed."""
+        return self._typed(label, name, plain_number, fields.money, hint=hint, needed=needed)
+
+    def whole(self, label: str, name: str, *, hint: str = "") -> int | None:
+        """A count; None where nothing sound is typed."""
+        return self._typed(label, name, plain_number, fields.count, hint=hint, needed=False)
+
+    def share(self, label: str, name: str, *, hint: str = "") -> Decimal | None:
+        """A percentage, as a decimal between 0 and 1; needed."""
+        return self._typed(label, name, percentage, fields.rate, hint=hint, needed=True)
+
+    def _typed(
+        self,
+        label: str,
+        name: str,
+        tidy: Callable[[str], str],
+        check: Callable[[object], T],
+        *,
+        hint: str,
+        needed: bool,
+    ) -> T | None:
+        text = st.text_input(label, key=self.key(name), help=hint or None, autocomplete="off", persist_state="session")
+        plain = tidy(text or "")
+        if not plain:
+            if needed:
+                self.faults.append((label, "还没有填"))
+            return None
+        try:
+            return check(plain)
+        except PydanticCustomError as error:
+            # The value is quoted as it was typed, before it was tidied.
+            message = str(error).replace(fields.shown(plain), fields.shown(text), 1)
+            self.faults.append((label, message))
+            st.html(f"<p class='look-fault'>{escape(message)}</p>")
+            return None
+
+    def day(self, label: str, name: str, *, today: bool, hint: str = "") -> date | None:
+        """A date; ``today`` unless said otherwise, or none."""
+        if today:
+            st.session_state.setdefault(self.key(name), date.today())  # noqa: DTZ011 - the reader's day, not a moment
+        chosen = st.date_input(
+            label,
+            value=None,
+            min_value=date(2000, 1, 1),
+            max_value=date(2100, 12, 31),
+            key=self.key(name),
+            format="YYYY-MM-DD",
+            help=hint or None,
+            persist_state="session",
+        )
+        return chosen if isinstance(chosen, date) else None
+
+
+@dataclass
+class VisitForm:
+    """The answers about one visit: the fields of a visit, what is left open, and what the documents are silent on."""
+
+    place: str
+    visit: dict[str, Any]
+    unknowns: list[Unknown] = field(default_factory=list)
+    silent: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of visit."""
+        return rulebook().kinds[self.visit["kind"]]
+
+
+def kinds(region: str) -> dict[str, str]:
+    """The kinds of visit that the region's documents rule, as options with plain words."""
+    ruled = [kind for kind in rulebook().kinds.values() if rulebook().history(rate_key(kind.id), region)]
+    return {
+        f"{kind.id}/{number}": words
+        for kind in ruled
+        for number, words in enumerate(_PLAIN_KINDS.get(kind.id, (kind.title,)))
+    }
+
+
+def region(ask: Questions) -> str | None:
+    """Where the person is enrolled: the cities first, then the provinces."""
+    ruled = {place: name for place, name in REGIONS.items() if kinds(place)}
+    cities = {place: name for place, name in ruled.items() if "/" in place}
+    return ask.pick("在哪里参保", "region", cities | ruled, placeholder="请选参保的市")
+
+
+def visit_questions(ask: Questions, place: str, *, unsure: bool) -> VisitForm:
+    """Ask what kind of visit it was and where; with ``unsure`` a person may not know."""
+    options = kinds(place)
+    chosen = ask.pick("怎么看的病", "kind", options)
+    kind = rulebook().kinds[(chosen or next(iter(options))).split("/")[0]]
+    if kind.id == "special_drug":
+        st.caption("首批 6 种：曲妥珠单抗、氟维司群、伊马替尼、达沙替尼、尼洛替尼、舒尼替尼。")
+    form = VisitForm(place, {"kind": kind.id})
+    if kind.needs_grade:
+        _ask_grade(ask, form, unsure=unsure)
+    _ask_travel(ask, form, unsure=unsure)
+    if kind.given_terms:
+        form.visit["chronic_rate"] = ask.share(
+            "慢特病的报销比例（%）", "chronic_rate", hint="各市不同，办慢特病时的告知单上有，或者问 12393。"
+        )
+    return form
+
+
+def _ask_grade(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
+    # Where only some grades are paid, a fee class need not tell the grade.
+    options = _GRADES | ({} if form.kind.paid_at else _UNGRADED) | ({UNSURE: "不清楚"} if unsure else {})
+    chosen = ask.pick("医院是几级的", "grade", options, placeholder="请选医院等级", hint=_WHERE_TO_FIND_GRADE)
+    if chosen == UNSURE:
+        ways = tuple(way for grade, words in _GRADES.items() for way in _ways_at(form, grade, words))
+        form.unknowns.append(Unknown("先问清医院是几级的", ways))
+    elif chosen is not None and chosen not in _UNGRADED:
+        form.visit["hospital_grade"] = chosen
+
+
+def _ways_at(form: VisitForm, grade: str, words: str) -> tuple[Way, ...]:
+    """A hospital of a grade; twice where it matters who runs it."""
+    if not _is_split(form, grade):
+        return (Way(words, {"hospital_grade": grade}),)
+    return tuple(
+        Way(f"{words}，{owner}医院", {"hospital_grade": grade, "hospital_affiliation": affiliation})
+        for affiliation, owner in AFFILIATIONS.items()
+    )
+
+
+def _is_split(form: VisitForm, grade: str) -> bool:
+    """Whether a hospital of this grade is paid by who runs it (二类收费: 县级, 省市级)."""
+    classes = rulebook().history("hospital.fee_class", form.place)[-1].values
+    return f"{classes[grade]}_county" in rulebook().parameters[f"{form.kind.id}.rate"].types
+
+
+def _ask_travel(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
+    far = {travel: words for travel, words in _FAR.items() if travel in form.kind.travel}
+    if far and unsure:
+        far |= {"plain_emergency": "出省：看急诊，不是抢救", "far_unsure": "出省：不清楚算哪种"}
+    options = _NEAR | (far or {"unfiled": "出省"})
+    chosen = ask.pick("在哪里看的", "travel", options) or "local"
+    if chosen == "plain_emergency":
+        # An emergency that was no rescue falls between the clauses.
+        ways = tuple(Way(words, {"travel": travel}) for travel, words in _EITHER_EMERGENCY.items())
+        form.unknowns.append(Unknown("先问医保经办机构，这次急诊算不算抢救", ways))
+    elif chosen == "far_unsure":
+        ways = tuple(Way(words, {"travel": travel}) for travel, words in _FAR.items())
+        form.unknowns.append(Unknown("先弄清出省看病办的是哪种手续", ways))
+    elif chosen not in form.kind.travel:
+        form.silent = f"“{form.kind.title}”在{options[chosen]}看怎么报，文件没有写，请问 12393。这一次没有算。"
+    else:
+        form.visit["travel"] = chosen
+
+
+_EITHER_EMERGENCY = {"emergency": "按急诊抢救算", "unfiled": "按没有转诊、没有备案算"}
+
+
+def hospital_details(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
+    """Ask the fee class of an ungraded hospital, and who runs one whose fee class is split."""
+    grade = form.visit.get("hospital_grade")
+    open_end = {UNSURE: "不清楚"} if unsure else {}
+    if grade is None and form.kind.needs_grade and st.session_state.get(ask.key("grade")) in _UNGRADED:
+        chosen = ask.pick("医院的收费类别", "fee_class", open_end | _FEE_CLASSES, hint="医院收费处公示，或者问 12393。")
+        if chosen == UNSURE:
+            named = {key: f"{words}收费" for key, words in _FEE_CLASSES.items()}
+            ways = tuple(way for key, words in named.items() for way in _ways_at(form, key, words))
+            form.unknowns.append(Unknown("先问医院的收费类别", ways))
+            return
+        grade = chosen
+        form.visit["hospital_grade"] = chosen
+    if grade is None or not _is_split(form, grade):
+        return
+    owner = ask.choose("这家医院归哪级管", "affiliation", open_end | AFFILIATIONS)
+    if owner == UNSURE:
+        ways = tuple(
+            Way(f"{words}医院", {"hospital_affiliation": affiliation}) for affiliation, words in AFFILIATIONS.items()
+        )
+        form.unknowns.append(Unknown("先问医院归县里管，还是归省、市管", ways))
+    else:
+        form.visit["hospital_affiliation"] = owner
+
+
+def chronic_details(ask: Questions, form: VisitForm) -> None:
+    """Ask what a chronic disease's approval says beside its rate."""
+    if form.kind.given_terms:
+        form.visit["chronic_deductible"] = ask.money("慢特病起付标准（元）", "chronic_deductible")
+        form.visit["chronic_quota_left"] = ask.money("慢特病今年还剩的限额（元）", "chronic_quota_left")
+
+
+def bill(ask: Questions, kind: Kind) -> dict[str, Decimal]:
+    """Ask the bill by category, in the words of a hospital's list; only what this kind of visit may hold."""
+    st.caption(_WHERE_TO_FIND_BILL)
+    asked = [name for name in _BILL if name in (*kind.expenses, "uncovered")]
+    columns = st.columns(2)
+    amounts = {}
+    for number, name in enumerate(asked):
+        with columns[number % 2]:
+            amounts[name] = ask.money(_BILL[name], name)
+    return {name: amount for name, amount in amounts.items() if amount is not None}
+
+
+def whole_visit(ask: Questions, place: str) -> dict[str, Any] | None:
+    """Ask everything about one visit of a person enrolled at ``place``, as one entry of a scenario's ``visits``.
+
+    None where something is missing or wrong (``ask.faults`` says what) or the documents are silent (said here).
+    """
+    day = ask.day("结算日期（住院填出院那天）", "date", today=True)
+    form = visit_questions(ask, place, unsure=False)
+    hospital_details(ask, form, unsure=False)
+    chronic_details(ask, form)
+    expenses = bill(ask, form.kind)
+    if form.silent:
+        st.info(form.silent)
+    if form.silent or ask.faults or day is None:
+        return None
+    return form.visit | {"date": day, "expenses": expenses}

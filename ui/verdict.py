@@ -1,0 +1,108 @@
+"""The answer: the sentence, the figures and the picture on one screen, then the way there and what could change it."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from policy import Settlement
+from policy.answer import ReadingResult
+from policy.rulebook import rulebook
+from policy.sentences import range_verdict, verdict
+from ui import charts, look
+from ui.breakdown import breakdown, payer_table
+from ui.forms import Questions
+from ui.outcomes import Outcome, Unknown, narrowest
+
+READING: Final = "reading"
+
+
+def headline(found: Sequence[Outcome]) -> None:
+    """Show the sentence, the figures and the picture: one answer, or the cheapest and the dearest side by side."""
+    best, worst = found[0], found[-1]
+    if best.out_of_pocket == worst.out_of_pocket:
+        look.verdict(verdict(best.settlement))
+        look.four_figures(charts.payers(best.settlement))
+        charts.where_each_yuan_goes(best.settlement)
+        return
+    look.verdict(range_verdict(best.settlement, worst.settlement))
+    _side_by_side(best.settlement, worst.settlement)
+    charts.where_each_yuan_goes(best.settlement, f"自己出得最少：{best.words}")
+    charts.where_each_yuan_goes(worst.settlement, f"自己出得最多：{worst.words}")
+
+
+def _side_by_side(best: Settlement, worst: Settlement) -> None:
+    low, high = charts.payers(best), charts.payers(worst)
+    rows = "".join(
+        f"<tr class='look-{payer.key}' style='--payer:{payer.colour}'><th scope='row'>{payer.label}</th>"
+        f"<td>{look.yuan(low.get(payer, "0"))}</td><td>{look.yuan(high.get(payer, "0"))}</td></tr>"
+        for payer in look.PAYERS
+        if payer in low or payer in high
+    )
+    headings = "<td></td><th scope='col'>自己出得最少</th><th scope='col'>自己出得最多</th>"
+    st.html(f"<table class='look-pair'><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table>")
+
+
+def narrowing(found: Sequence[Outcome], unknowns: Sequence[Unknown]) -> None:
+    """Say which answer would narrow the range most."""
+    best = narrowest(found, unknowns)
+    if best is not None:
+        st.markdown(f"想算得更准，先做这一件：**{best.advice}**。")
+
+
+def way_there(ask: Questions, found: Sequence[Outcome]) -> Outcome:
+    """Show every step, of the cheapest or the dearest outcome where they differ; gives the one shown."""
+    st.subheader("一步一步怎么算的", anchor=False)
+    shown = found[0]
+    if found[0].out_of_pocket != found[-1].out_of_pocket:
+        ends = {"best": "自己出得最少的", "worst": "自己出得最多的"}
+        shown = found[0] if ask.choose("看哪一种", "end", ends) == "best" else found[-1]
+        st.caption(shown.words)
+    breakdown(shown.settlement.visits[0])
+    with st.expander("谁付多少，列成表"):
+        payer_table(shown.settlement)
+    return shown
+
+
+def caveats(ask: Questions, settlement: Settlement, told: Sequence[str]) -> None:
+    """Show what could change the result: assumptions, readings with both results, notes, and whom to ask."""
+    st.subheader("哪些情况会让结果不一样", anchor=False)
+    for reading in settlement.readings:
+        _reading(ask, reading, settlement)
+    lines = "".join(f"<li>{escape(text)}</li>" for text in (*told, *settlement.notes))
+    st.html(f"<ul class='look-notes look-text'>{lines}</ul>")
+
+
+def _reading(ask: Questions, result: ReadingResult, settlement: Settlement) -> None:
+    """One reading that changes the result, and a switch."""
+    reading = rulebook().readings[result.id]
+    texts = {reading.default: reading.default_text, reading.other: reading.other_text}
+    costs = {result.used: settlement.totals.out_of_pocket, result.other: result.other_out_of_pocket}
+    with st.container(border=True):
+        st.markdown(f"**{reading.title}？** {reading.why}")
+        st.radio(
+            "按哪种理解算",
+            [reading.default, reading.other],
+            format_func=lambda value: f"{texts[value]}（自己出 {look.fen(costs[value])} 元）",
+            key=ask.key(f"{READING}.{result.id}"),
+            persist_state="session",
+        )
+
+
+def chosen_readings(ask: Questions) -> dict[str, str]:
+    """The readings as the person switched them."""
+    found = {name: st.session_state.get(ask.key(f"{READING}.{name}")) for name in rulebook().readings}
+    return {
+        name: value
+        for name, value in found.items()
+        if value in {rulebook().readings[name].default, rulebook().readings[name].other}
+    }
+
+
+def what_next() -> None:
+    """Offer what a person may want to do with the answer."""
+    st.subheader("接下来", anchor=False)
+    st.page_link("pages/ledger.py", label="今年还看过别的病：到“全年账本”一起算")
+    st.page_link("pages/compare.py", label="家人的医保账户能帮着付多少：看“各地对照”")
+    st.caption("要留底：用浏览器菜单里的“打印”，或者截一张图发给家人。")
