@@ -66,7 +66,16 @@ def zero_claim_reward(terms: CapTerms, years: Any, one_year: Any) -> npt.NDArray
     return np.asarray(np.where(one_year, np.minimum(years, 1), years) * terms.zero_claim, dtype=np.int64)
 
 
+def limited_rewards(terms: CapTerms, rewards: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
+    """Both rewards together, up to their limit."""
+    return np.asarray(np.minimum(rewards, terms.reward_limit), dtype=np.int64)
+
+
+def penalty(terms: CapTerms, break_years: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
+    """What ``break_years`` break years (断保) since 2025 take off the cap, up to the limit."""
+    return np.asarray(np.minimum(break_years * terms.penalty, terms.penalty_limit), dtype=np.int64)
+
+
 def critical_cap(terms: CapTerms, rewards: Any, break_years: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
     """The cap: base, plus rewards up to their limit, less the penalty up to its own."""
-    penalty = np.minimum(break_years * terms.penalty, terms.penalty_limit)
-    return np.asarray(terms.base + np.minimum(rewards, terms.reward_limit) - penalty, dtype=np.int64)
+    return np.asarray(terms.base + limited_rewards(terms, rewards) - penalty(terms, break_years), dtype=np.int64)

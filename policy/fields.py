@@ -92,6 +92,15 @@ def count(value: object) -> int:
     return int(_scaled(value, 0, 150, "要填 0 到 150 之间的整数"))
 
 
+def year(value: object) -> int:
+    """A calendar year between 2000 and 2100."""
+    allowed = "要填 2000 到 2100 之间的年份"
+    found = int(_scaled(value, 0, 2100, allowed))
+    if found < 2000:  # noqa: PLR2004 - the years a form can mean
+        raise refuse(value, allowed)
+    return found
+
+
 def day(value: object) -> date:
     """A date written 2026-03-02, between 2000 and 2100."""
     allowed = "要填日期，例如 2026-03-02，年份在 2000 到 2100 之间"
@@ -134,6 +143,7 @@ class Choice:
 Money: TypeAlias = Annotated[Decimal, BeforeValidator(money)]
 Rate: TypeAlias = Annotated[Decimal, BeforeValidator(rate)]
 Count: TypeAlias = Annotated[int, BeforeValidator(count)]
+Year: TypeAlias = Annotated[int, BeforeValidator(year)]
 Day: TypeAlias = Annotated[date, BeforeValidator(day)]
 
 
