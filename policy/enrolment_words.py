@@ -170,7 +170,9 @@ def _cover_why(found: Assessment, starts: date) -> str:
         return f"新入学学生从 {starts} 起能报，到 {cover.ends} 为止。"
     if starts == record.first_day:
         return "头一年底前缴了费，元旦起能报。" if cover.route == "in_time" else "元旦起能报。"
-    return "从缴费那天起能报；元旦到缴费前一天的医药费不能报。"
+    if cover.route == "in_time":
+        return "从缴费那天起能报；元旦到缴费前一天的医药费不能报。"
+    return "从缴费那天起能报。"
 
 
 def _cover_rule(found: Assessment) -> Entry | None:
@@ -292,7 +294,7 @@ def _window_notes(found: Assessment) -> Iterable[str]:
         yield "hunan_window"
     if closing.rule is not None and not closing.announced:
         yield "usual_window"
-    if found.cover.starts == record.paid_on > record.first_day:
+    if found.cover.route == "in_time" and record.paid_on > record.first_day:
         yield "paid_after_new_year"
 
 
