@@ -86,7 +86,7 @@ def form(ask: forms.Questions) -> Asked | None:
         visit["date"] = ask.day("结算日期（住院填出院那天）", "date", today=True)
         forms.hospital_details(ask, asked, unsure=True)
         forms.chronic_details(ask, asked)
-        opening = person.earlier_stays(ask, asked, visit["date"] or date.today(), share)  # noqa: DTZ011
+        opening = person.earlier_stays(ask, asked, visit["date"] or date.today(), share, told)  # noqa: DTZ011
         extra, years = person.other_details(ask, asked)
         low_income = person.low_income(ask)
     if visit["date"] is None:

@@ -44,8 +44,9 @@ def where_each_yuan_goes(settlement: Settlement, caption: str = "") -> None:
         return
     percents = per_hundred([fen(amount) for amount in amounts.values()])
     parts = "".join(
-        f"<span class='look-{payer.key}' style='flex:{percent} 0 0;--payer:{payer.colour}'>"
-        f"{f'{payer.label}<b>{percent}%</b>' if percent >= _LABELLED else ''}</span>"
+        f"<span style='flex:{percent} 0 0;--payer:{payer.colour}'>"
+        + (f"{payer.label}<b>{percent}%</b>" if percent >= _LABELLED else "<b></b>")
+        + "</span>"
         for payer, percent in zip(amounts, percents, strict=True)
         if percent
     )

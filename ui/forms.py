@@ -247,7 +247,7 @@ def _ask_grade(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
     chosen = ask.pick("医院是几级的", "grade", options, placeholder="请选医院等级", hint=_WHERE_TO_FIND_GRADE)
     if chosen == UNSURE:
         ways = tuple(way for grade, words in _GRADES.items() for way in _ways_at(form, grade, words))
-        form.unknowns.append(Unknown("先问清医院是几级的", ways))
+        form.unknowns.append(Unknown("问清医院是几级的", ways))
     elif chosen is not None and chosen not in _UNGRADED:
         form.visit["hospital_grade"] = chosen
 
@@ -277,10 +277,10 @@ def _ask_travel(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
     if chosen == "plain_emergency":
         # An emergency that was no rescue falls between the clauses.
         ways = tuple(Way(words, {"travel": travel}) for travel, words in _EITHER_EMERGENCY.items())
-        form.unknowns.append(Unknown("先问医保经办机构，这次急诊算不算抢救", ways))
+        form.unknowns.append(Unknown("问医保经办机构，这次急诊算不算抢救", ways))
     elif chosen == "far_unsure":
         ways = tuple(Way(words, {"travel": travel}) for travel, words in _FAR.items())
-        form.unknowns.append(Unknown("先弄清出省看病办的是哪种手续", ways))
+        form.unknowns.append(Unknown("弄清出省看病办的是哪种手续", ways))
     elif chosen not in form.kind.travel:
         form.silent = f"“{form.kind.title}”在{options[chosen]}看怎么报，文件没有写，请问 12393。这一次没有算。"
     else:
@@ -299,7 +299,7 @@ def hospital_details(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
         if chosen == UNSURE:
             named = {key: f"{words}收费" for key, words in _FEE_CLASSES.items()}
             ways = tuple(way for key, words in named.items() for way in _ways_at(form, key, words))
-            form.unknowns.append(Unknown("先问医院的收费类别", ways))
+            form.unknowns.append(Unknown("问医院的收费类别", ways))
             return
         grade = chosen
         form.visit["hospital_grade"] = chosen
@@ -310,7 +310,7 @@ def hospital_details(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
         ways = tuple(
             Way(f"{words}医院", {"hospital_affiliation": affiliation}) for affiliation, words in AFFILIATIONS.items()
         )
-        form.unknowns.append(Unknown("先问医院归县里管，还是归省、市管", ways))
+        form.unknowns.append(Unknown("问医院归县里管，还是归省、市管", ways))
     else:
         form.visit["hospital_affiliation"] = owner
 
@@ -326,11 +326,12 @@ def bill(ask: Questions, kind: Kind) -> dict[str, Decimal]:
     """Ask the bill by category, in the words of a hospital's list; only what this kind of visit may hold."""
     st.caption(_WHERE_TO_FIND_BILL)
     asked = [name for name in _BILL if name in (*kind.expenses, "uncovered")]
-    columns = st.columns(2)
     amounts = {}
-    for number, name in enumerate(asked):
-        with columns[number % 2]:
-            amounts[name] = ask.money(_BILL[name], name)
+    # Pair by pair, so that a phone shows them in the bill's order.
+    for pair in (asked[start : start + 2] for start in range(0, len(asked), 2)):
+        for name, column in zip(pair, st.columns(2), strict=False):
+            with column:
+                amounts[name] = ask.money(_BILL[name], name)
     return {name: amount for name, amount in amounts.items() if amount is not None}
 
 

@@ -61,9 +61,11 @@ def cover(ask: Questions, told: list[str]) -> dict[str, Any] | None:
     paid = ask.choose("您今年的医保", "paid", _PAID)
     if paid == EMPLOYEE:
         return None
+    if paid == "before":
+        return {}
     if paid == UNSURE:
+        st.page_link("pages/enrolment.py", label="去“参保与待遇”弄清楚；不去也行，先按全年都能报算")
         told.append("今年的医保缴没缴、哪天起能报还不清楚，先按全年都能报算。")
-    if paid != "late":
         return {}
     starts = ask.day("从哪天起能报（待遇开始的日期）", "cover_from", today=False)
     st.page_link("pages/enrolment.py", label="不知道是哪天，去“参保与待遇”算一算")
@@ -109,18 +111,22 @@ def total_is(amount: Decimal, share: int) -> Unknown:
     return Unknown("照着费用清单填，把自费的分出来", tuple(ways))
 
 
-def earlier_stays(ask: Questions, form: VisitForm, day: date, share: int) -> dict[str, Any]:
-    """Ask which stay of the year this is and what the earlier ones came to, as opening sums of a scenario."""
+def earlier_stays(ask: Questions, form: VisitForm, day: date, share: int, told: list[str]) -> dict[str, Any]:
+    """Ask which stay of the year this is and what the earlier ones came to, as opening sums; adds to ``told``."""
     if form.visit["kind"] != "inpatient":
         return _other_sums(ask, form)
     ordinals = {str(number): f"第 {number} 次" for number in range(1, 11)}
     before = int(ask.pick("今年这是第几次住院", "ordinal", ordinals) or 1) - 1
     if not before:
+        told.append("按今年第 1 次住院算。今年已经住过院的，请在“再答几个”里改成第几次，起付线会低一些。")
         return {}
     opening: dict[str, Any] = {"admissions": before}
     known = ask.choose("前几次住院花的钱", "earlier", _EARLIER)
     if known == "known":
-        return opening | _known_sums(ask)
+        sums = _known_sums(ask)
+        if not any(sums.values()):
+            told.append("前几次医保付了多少、自己付了多少没有填，按都没有付过算。")
+        return opening | sums
     if known == "cost":
         amount = ask.money("前几次住院一共花了（元）", "earlier_total", needed=True)
         if amount is not None:

@@ -33,12 +33,13 @@ def headline(found: Sequence[Outcome]) -> None:
 
 
 def _side_by_side(best: Settlement, worst: Settlement) -> None:
-    low, high = charts.payers(best), charts.payers(worst)
+    ends = (charts.payers(best), charts.payers(worst))
     rows = "".join(
         f"<tr class='look-{payer.key}' style='--payer:{payer.colour}'><th scope='row'>{payer.label}</th>"
-        f"<td>{look.yuan(low.get(payer, "0"))}</td><td>{look.yuan(high.get(payer, "0"))}</td></tr>"
+        + "".join(f"<td>{look.yuan(amounts.get(payer, '0'))}</td>" for amounts in ends)
+        + "</tr>"
         for payer in look.PAYERS
-        if payer in low or payer in high
+        if any(payer in amounts for amounts in ends)
     )
     headings = "<td></td><th scope='col'>自己出得最少</th><th scope='col'>自己出得最多</th>"
     st.html(f"<table class='look-pair'><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table>")
