@@ -68,8 +68,8 @@ def form(ask: forms.Questions) -> Asked | None:
     told: list[str] = []
     chosen = st.session_state.get(ask.key("date"))
     enrolment = person.carried(chosen.year if isinstance(chosen, date) else date.today().year)  # noqa: DTZ011
-    if enrolment is not None:
-        st.session_state.setdefault(ask.key("region"), st.session_state.get("enrolment_region"))
+    if enrolment is not None and st.session_state.get(ask.key("region")) is None:
+        st.session_state[ask.key("region")] = st.session_state.get("enrolment_region")
     found = person.cover(ask, told) if enrolment is None else enrolment
     if found is None:
         return None

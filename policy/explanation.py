@@ -71,7 +71,7 @@ def _citations(region: str, key: str, on: date) -> list[Citation]:
     entry = _entry(region, key, on)
     if entry is None:
         return []
-    return [Citation(document=d, article=a) for d, a in rulebook().citations(entry.source, region)]
+    return [Citation(document=d, article=a, rule=key) for d, a in rulebook().citations(entry.source, region)]
 
 
 @lru_cache(maxsize=4096)

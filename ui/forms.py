@@ -106,11 +106,12 @@ class Questions:
         self, label: str, name: str, options: Mapping[str, str], *, placeholder: str | None = None, hint: str = ""
     ) -> str | None:
         """One of several options from a list; with a placeholder nothing is chosen yet, and that is a fault."""
+        self._forget_unless(name, options)
         chosen = st.selectbox(
             label,
             list(options),
             index=0 if placeholder is None else None,
-            format_func=lambda option: options.get(option, ""),
+            format_func=options.__getitem__,
             key=self.key(name),
             placeholder=placeholder or "请选",
             filter_mode=None,
@@ -121,15 +122,21 @@ class Questions:
 
     def choose(self, label: str, name: str, options: Mapping[str, str], *, hint: str = "") -> str:
         """One of a few options, all in sight; the first unless said otherwise."""
+        self._forget_unless(name, options)
         chosen = st.radio(
             label,
             list(options),
-            format_func=lambda option: options.get(option, ""),
+            format_func=options.__getitem__,
             key=self.key(name),
             help=hint or None,
             persist_state="session",
         )
         return self._known(label, chosen, options) or next(iter(options))
+
+    def _forget_unless(self, name: str, options: Mapping[str, str]) -> None:
+        """Drop an earlier choice that another answer has taken off the list."""
+        if st.session_state.get(self.key(name), next(iter(options))) not in options:
+            del st.session_state[self.key(name)]
 
     def _known(self, label: str, chosen: str | None, options: Mapping[str, str]) -> str | None:
         if chosen in options:

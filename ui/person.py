@@ -131,7 +131,7 @@ def earlier_stays(ask: Questions, form: VisitForm, day: date, share: int, told: 
         amount = ask.money("前几次住院一共花了（元）", "earlier_total", needed=True)
         if amount is not None:
             form.unknowns.append(_earlier_cost(amount, before, share))
-        return opening
+        return {}
     form.unknowns.append(_earlier_unknown(form, day))
     return opening
 
