@@ -53,14 +53,14 @@ def steps(found: Assessment) -> list[Step]:
 def _step(
     found: Assessment, name: str, formula: str, why: str, *entries: Entry | None, amount: int | None = None
 ) -> Step:
-    cited = (
-        Citation(document, article, entry.parameter.key)
-        for entry in entries
-        if entry is not None
-        for document, article in rulebook().citations(entry.source, found.record.region)
-    )
+    # Two rules of one article are cited once, under the first.
+    cited: dict[tuple[str, str], Citation] = {}
+    for entry in entries:
+        if entry is not None:
+            for place in rulebook().citations(entry.source, found.record.region):
+                cited.setdefault(place, Citation(*place, entry.parameter.key))
     value = None if amount is None else yuan(amount)
-    return Step(name, TITLES[name], formula, value, why, list(dict.fromkeys(cited)))
+    return Step(name, TITLES[name], formula, value, why, list(cited.values()))
 
 
 def _window(found: Assessment) -> Step:
@@ -187,13 +187,14 @@ def _cover_rule(found: Assessment) -> Entry | None:
 
 def _arrears(found: Assessment) -> Step:
     entry, years = rule(found.record, "contribution.personal"), found.record.years_paid_back
+    shorter = rule_or_floor(found.record, "waiting.paid_back")
     if not years:
-        return _step(found, "arrears", "", "没有补缴。", amount=0)
+        return _step(found, "arrears", "", "没有补缴。", shorter, amount=0)
     if entry is None:
-        return _step(found, "arrears", "", rulebook().notes["contribution_silent"].text, amount=0)
+        return _step(found, "arrears", "", rulebook().notes["contribution_silent"].text, shorter, amount=0)
     why = f"补缴 {years} 年，按当年的个人缴费标准每年 {entry.printed['amount']} 元。"
     formula = f"{years} × {entry.printed['amount']}"
-    return _step(found, "arrears", formula, why, rule(found.record, "waiting.paid_back"), entry, amount=found.arrears)
+    return _step(found, "arrears", formula, why, shorter, entry, amount=found.arrears)
 
 
 def _continuous(found: Assessment) -> Step:
@@ -232,7 +233,8 @@ def _limit(found: Assessment) -> Step:
 def _penalty(found: Assessment) -> Step:
     entry, limit = rule(found.record, "penalty.break"), rule(found.record, "penalty.limit")
     if entry is None or limit is None:
-        return _step(found, "penalty", "", "当地的这些文件没有写断保要扣减封顶线。", amount=0)
+        silent = "当地的这些文件没有写断保要扣减封顶线。"
+        return _step(found, "penalty", "", silent, rule(found.record, "critical.cap"), amount=0)
     missed = found.years.breaks_total
     if not missed:
         return _step(found, "penalty", "", "没有断保，不扣减。", entry, amount=0)

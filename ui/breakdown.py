@@ -1,5 +1,6 @@
 """A settled visit line by line: first the bill (先), then the fund (再), last critical illness insurance (最后)."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -29,11 +30,16 @@ def breakdown(visit: SettledVisit) -> None:
     if not rulebook().kinds[visit.kind].given_terms:
         steps.pop("over_quota", None)
     for title, ids in BEATS.items():
-        lines = "".join(_line(steps[name]) for name in ids if name in steps)
-        st.html(
-            f"<table class='look-steps'><caption>{title}</caption>"
-            f"<thead><tr>{_HEADINGS}</tr></thead><tbody>{lines}</tbody></table>"
-        )
+        table(title, [steps[name] for name in ids if name in steps])
+
+
+def table(title: str, steps: Sequence[Step]) -> None:
+    """Show some steps as one table under a title."""
+    lines = "".join(_line(step) for step in steps)
+    st.html(
+        f"<table class='look-steps'><caption>{title}</caption>"
+        f"<thead><tr>{_HEADINGS}</tr></thead><tbody>{lines}</tbody></table>"
+    )
 
 
 def _line(step: Step) -> str:

@@ -111,6 +111,12 @@ def _box(heading: str, body: str) -> None:
     st.html(f"<div class='look-errors' role='alert'><strong>{heading}</strong><div>{body}</div></div>")
 
 
+def jump(key: str) -> None:
+    """Bring the container with this key into sight."""
+    script = f"<script>document.querySelector('.st-key-{key}')?.scrollIntoView({{behavior: 'smooth'}})</script>"
+    st.html(script, unsafe_allow_javascript=True)
+
+
 def rule_url(parameter: str) -> str:
     """Address of a rule on the page 政策依据, from its parameter key."""
     return "/rules?" + urlencode({"rule": parameter})

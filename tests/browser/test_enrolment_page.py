@@ -1,0 +1,100 @@
+"""参保与待遇 in the browser: three plain answers, the years one by one, and the way on to an estimate."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.watch import assert_chinese, assert_fits, idle
+
+Open = Callable[[str], Page]
+
+
+def pick(page: Page, label: str, words: str) -> None:
+    page.get_by_role("combobox", name=label).first.click()
+    page.get_by_role("option", name=words, exact=True).click()
+    idle(page)
+
+
+def fill_day(page: Page, name: str, digits: str) -> None:
+    page.locator(f".st-key-enrolment-{name}").get_by_role("spinbutton").first.click()
+    page.keyboard.type(digits)
+    page.keyboard.press("Tab")
+    idle(page)
+
+
+def ask(page: Page) -> None:
+    page.get_by_role("button", name="看看我的待遇").click()
+    idle(page)
+
+
+def plain_answers(page: Page, *, year: str, since: str, missed: str, paid: str) -> None:
+    """The three plain answers of somebody from Yangquan who missed a year."""
+    pick(page, "在哪里参保", "阳泉市")
+    pick(page, "看哪一年的待遇", year)
+    pick(page, "哪年开始参加居民医保", since)
+    page.locator(".st-key-enrolment-broken").get_by_text("断过", exact=True).click()
+    idle(page)
+    page.get_by_role("button", name=missed, exact=True).click()
+    idle(page)
+    fill_day(page, "paid_on", paid)
+
+
+def test_three_plain_answers_give_the_verdict(page_at: Open) -> None:
+    page = page_at("/enrolment")
+    assert page.locator("[data-testid='stVegaLiteChart']").count() == 0
+    plain_answers(page, year="2028 年", since="2023 年", missed="2027", paid="20280310")
+    ask(page)
+    said = page.locator(".look-verdict")
+    expect(said).to_contain_text("您从 2028-07-10 起享受待遇，大病封顶线 39.7 万元。")
+    expect(said).to_contain_text("您断保 1 年，要等 4 个月")
+    expect(page.locator("[data-testid='stVegaLiteChart']")).to_be_visible()
+    expect(page.get_by_role("heading", name="补缴能换来什么")).to_be_visible()
+    expect(page.get_by_text("断的 1 年都补上，也还要等固定的 3 个月。")).to_be_visible()
+    expect(page.get_by_text("要是 2029 年不参保，2030 年再回来")).to_be_visible()
+    expect(page.locator("a[href='/rules?rule=waiting.fixed']").first).to_be_visible()
+    page.get_by_text("参保缴费还要知道的").click()
+    expect(page.get_by_text("2025-01-01 起：阳泉市的生育费用")).to_be_visible()
+    assert_chinese(page)
+    assert_fits(page)
+
+
+def test_a_year_is_put_right_and_a_reading_switched(page_at: Open) -> None:
+    page = page_at("/enrolment")
+    plain_answers(page, year="2028 年", since="2023 年", missed="2027", paid="20280310")
+    page.get_by_text("再细一点").click()
+    page.locator(".st-key-enrolment-state-2026-claimed").get_by_role("radio", name="没报销").click()
+    idle(page)
+    ask(page)
+    said = page.locator(".look-verdict")
+    expect(said).to_contain_text("大病封顶线 40 万元")
+    page.get_by_role("radio", name="断保第一年不多等").locator("xpath=ancestor::label").click()
+    idle(page)
+    expect(said).to_contain_text("您从 2028-06-10 起享受待遇")
+
+
+def test_what_is_missing_is_named_and_nothing_is_lost(page_at: Open) -> None:
+    page = page_at("/enrolment")
+    pick(page, "在哪里参保", "太原市")
+    ask(page)
+    faults = page.get_by_role("alert")
+    expect(faults).to_contain_text("哪年开始参加居民医保：还没有选")
+    expect(faults).to_contain_text("哪天缴的：还没有填")
+    expect(page.get_by_role("combobox", name="在哪里参保")).to_have_value("太原市")
+    pick(page, "哪年开始参加居民医保", "2025 年")
+    fill_day(page, "paid_on", "20270105")
+    expect(page.get_by_role("alert")).to_contain_text("不能晚于 2026-12-31")
+
+
+def test_a_january_payer_is_told_and_the_result_is_carried_on(page_at: Open) -> None:
+    page = page_at("/enrolment")
+    pick(page, "在哪里参保", "晋城市")
+    pick(page, "看哪一年的待遇", "2026 年")
+    pick(page, "哪年开始参加居民医保", "2020 年")
+    fill_day(page, "paid_on", "20260110")
+    ask(page)
+    expect(page.locator(".look-verdict")).to_contain_text("2026-01-01 到 2026-01-09 的医药费不能报")
+    page.get_by_role("button", name="带着这个结果去估算").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("报销估算")
+    idle(page)
+    expect(page.get_by_text("2026-01-10 到 2026-12-31 能报").first).to_be_visible()
+    expect(page.get_by_role("combobox", name="在哪里参保")).to_have_value("晋城市")

@@ -1,0 +1,167 @@
+"""The answer about enrolment: sentence, figures, picture, what paying back buys, what lapsing costs, the way there."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from policy.assessment import Assessment, assess, yuan
+from policy.enrolment import assess_enrolment, summary_for_estimate
+from policy.enrolment_sentences import at_least, cap_words, lapse_words, paying_back_words, verdict
+from policy.outlook import lapse, paying_back, years_seen
+from policy.record import EnrolmentAnswer, EnrolmentReading, EnrolmentRecord
+from policy.rulebook import Entry, Note, rulebook
+from ui import breakdown, enrolment_chart, look
+from ui.forms import Questions
+
+READING: Final = "reading"
+_TOLD_TOPICS = {"参保缴费", "新生儿", "学生"}
+
+
+def answer(ask: Questions, record: EnrolmentRecord) -> None:
+    """Show everything a record comes to.
+
+    Raises:
+        policy.InputError: for a record that cannot be answered.
+    """
+    found, answered = assess(record), assess_enrolment(record)
+    years = years_seen(record)
+    with st.container(key="answer"):
+        st.header("您的待遇", anchor=False)
+        look.verdict(verdict(found))
+        _figures(found)
+        st.caption("下面的色条是逐年的待遇，上面的线是大病封顶线（万元）。")
+        enrolment_chart.draw(years, found)
+    st.button(
+        "带着这个结果去估算", type="primary", width="stretch", on_click=carry, args=(record,), key=ask.key("carry")
+    )
+    if st.session_state.pop(ask.key("go"), False):
+        st.switch_page("pages/estimate.py")
+    if found.years.breaks and found.cover.route == "break":
+        _paying_back(record)
+    st.subheader("明年不缴会怎样", anchor=False)
+    st.markdown(lapse_words(lapse(record)))
+    st.subheader("一步一步怎么算的", anchor=False)
+    breakdown.table("先看什么时候能报", answered.steps[:7])
+    breakdown.table("再看大病保险封顶线", answered.steps[7:])
+    _caveats(ask, found, answered)
+    _told(record)
+
+
+def carry(record: EnrolmentRecord) -> None:
+    """Put the result where the page 报销估算 looks for it, and ask to go there."""
+    st.session_state["enrolment_summary"] = summary_for_estimate(record).model_dump(mode="json")
+    st.session_state["enrolment_region"] = record.region
+    st.session_state["enrolment_year"] = record.coverage_year
+    st.session_state["enrolment.go"] = True
+
+
+def _figures(found: Assessment) -> None:
+    """The four figures of an answer."""
+    cover = found.cover
+    months = f"{at_least(found)} {cover.wait.months} 个月".strip() if cover.wait.months else "不用等"
+    cells = {
+        "哪天起能报": str(cover.starts or "这一年不能报"),
+        "要等多久": months,
+        "连续参保": f"{found.years.run} 年",
+        "大病封顶线": cap_words(found.critical_cap),
+    }
+    drawn = "".join(
+        f"<div style='--payer:{look.FUND.colour}'><dt>{name}</dt><dd>{value}</dd></div>"
+        for name, value in cells.items()
+    )
+    st.html(f"<dl class='look-figures'>{drawn}</dl>")
+
+
+def _paying_back(record: EnrolmentRecord) -> None:
+    """What paying back each year would buy, as far as it buys anything."""
+    st.subheader("补缴能换来什么", anchor=False)
+    options = paying_back(record)
+    first = options[0].cover.wait.months
+    known = bool(rulebook().history("contribution.personal", record.region))
+    rows = [
+        {
+            "补几年": "不补" if not years else f"{years} 年",
+            "缴多少（元）": look.fen(yuan(option.arrears)) if known or not years else "文件没有写",
+            "等几个月": f"{option.cover.wait.months}" + (f"（少 {first - option.cover.wait.months}）" if years else ""),
+            "哪天起能报": str(option.cover.starts or "这一年不能报"),
+        }
+        for years, option in enumerate(options)
+    ]
+    st.table(rows, hide_index=True, border="horizontal", alt="补缴几年、多少钱、等几个月")
+    st.markdown(paying_back_words(options))
+
+
+def _caveats(ask: Questions, found: Assessment, answered: EnrolmentAnswer) -> None:
+    """What could change the result: readings with both results, notes."""
+    st.subheader("哪些情况会让结果不一样", anchor=False)
+    for result in answered.readings:
+        _reading(ask, result, found)
+    _list(answered.notes)
+
+
+def _reading(ask: Questions, result: EnrolmentReading, found: Assessment) -> None:
+    """One reading that changes the result, and a switch."""
+    reading = rulebook().readings[result.id]
+    texts = {reading.default: reading.default_text, reading.other: reading.other_text}
+    gives = {
+        result.used: _gives(found.cover.starts, yuan(found.critical_cap)),
+        result.other: _gives(result.other_cover_from, result.other_critical_cap),
+    }
+    with st.container(border=True):
+        st.markdown(f"**{reading.title}？** {reading.why}")
+        st.radio(
+            "按哪种理解算",
+            [reading.default, reading.other],
+            format_func=lambda value: f"{texts[value]}（{gives[value]}）",
+            key=ask.key(f"{READING}.{result.id}"),
+            persist_state="session",
+        )
+
+
+def _gives(starts: date | None, cap: Decimal) -> str:
+    cover = "这一年不能报" if starts is None else f"{starts} 起能报"
+    return f"{cover}，封顶线 {look.yuan(cap)}"
+
+
+def chosen_readings(ask: Questions) -> dict[str, str]:
+    """The readings as the person switched them."""
+    found = {name: st.session_state.get(ask.key(f"{READING}.{name}")) for name in rulebook().readings}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _told(record: EnrolmentRecord) -> None:
+    """What the region's documents tell about paying and enrolling, beside the computation."""
+    own = rulebook().history("maternity.continuous_years", record.region)
+    documents = _documents(record.region)
+    notes = [note for note in rulebook().notes.values() if _bears(note, documents)]
+    with st.expander("参保缴费还要知道的"):
+        _list([*(_dated(entry) for entry in own), *(note.text for note in notes)])
+        st.markdown(f"每条规定的原文出处见 {look.rule_link('政策依据', 'window.usual')}。")
+
+
+def _documents(region: str) -> set[str]:
+    """The documents that the region's rules come from."""
+    places = rulebook().lineage(region)
+    return {e.source.document for (place, _), entries in rulebook().entries.items() if place in places for e in entries}
+
+
+def _bears(note: Note, documents: set[str]) -> bool:
+    return (
+        note.group == "told" and note.topic in _TOLD_TOPICS and bool(note.source and note.source.document in documents)
+    )
+
+
+def _dated(entry: Entry) -> str:
+    """A rule with the days on which it counted."""
+    if entry.starts is None:
+        return f"到 {entry.ends} 为止：{entry.text()}"
+    return f"{entry.starts} 起：{entry.text()}"
+
+
+def _list(texts: Sequence[str]) -> None:
+    lines = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    st.html(f"<ul class='look-notes look-text'>{lines}</ul>")
