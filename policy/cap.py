@@ -54,11 +54,11 @@ def cap_terms(region: str, year: int) -> CapTerms | None:
     )
 
 
-def continuous_reward(terms: CapTerms, year: int, run: Any, from_2025: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
+def continuous_reward(terms: CapTerms, year: Any, run: Any, from_2025: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
     """Reward of the present run of ``run`` years (``year`` included); under ``from_2025`` it starts in 2025."""
     since = year - terms.first_year + 1
     counted = np.where(from_2025, np.minimum(run, since), run)
-    return np.asarray(np.clip(counted - terms.after_years, 0, max(since, 0)) * terms.continuous, dtype=np.int64)
+    return np.asarray(np.clip(counted - terms.after_years, 0, np.maximum(since, 0)) * terms.continuous, dtype=np.int64)
 
 
 def zero_claim_reward(terms: CapTerms, years: Any, one_year: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401

@@ -46,7 +46,7 @@ class Story:
     @property
     def reason(self) -> str | None:
         """Why nothing is paid."""
-        return verdicts.reason(REASONS[self.row["reason"]], self.scenario, self.visit)
+        return verdicts.REASON_TEXTS[REASONS[self.row["reason"]]]
 
     def rule(self, key: str) -> Entry | None:
         """A parameter's entry in force on the visit's day."""
@@ -141,7 +141,8 @@ TITLES = {
 
 def _barred(story: Story) -> list[Step]:
     """The stages of a visit that is paid nothing: the bill, zeros with the reason, and the whole bill to pay."""
-    why = _BARRED.format(reason=story.reason)
+    detail = verdicts.reason_detail(REASONS[story.row["reason"]], story.scenario, story.visit)
+    why = _BARRED.format(reason=detail)
     shown = {"total": _total, "uncovered": _uncovered, "out_of_pocket": _out_of_pocket}
     return [shown[name](story) if name in shown else _step(name, "", 0, why, story.cite_kind()) for name in TITLES]
 

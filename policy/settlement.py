@@ -163,7 +163,7 @@ def entitled(self_pay: Ints, over_cap: Ints, terms: tuple[Ints, ...], late: Colu
 class Judged:
     """Each row's rule number and fault code (0: none; see ``policy.tables.FAULT_CODES``)."""
 
-    rule: npt.NDArray[np.int16]
+    rule: npt.NDArray[np.signedinteger[Any]]
     fault: npt.NDArray[np.int8]
 
 
@@ -173,13 +173,15 @@ def judge(tables: Tables, visits: Visits) -> Judged:
     rule, fault = np.empty(rows, dtype=np.int16), np.empty(rows, dtype=np.int8)
 
     def one(part: slice) -> None:
-        rule[part], fault[part] = _judge_block(tables, visits.rows(part))
+        found = judge_block(tables, visits.rows(part))
+        rule[part], fault[part] = found.rule, found.fault
 
-    _each(_cuts(rows, None), one)
+    each_block(rows, None, one)
     return Judged(rule, fault)
 
 
-def _judge_block(tables: Tables, visits: Visits) -> tuple[Column, Column]:
+def judge_block(tables: Tables, visits: Visits) -> Judged:
+    """What :func:`judge` does, for a block of rows."""
     period = np.zeros(visits.day.size, dtype=np.int64)
     for start in tables.breakpoints:
         period += visits.day >= start
@@ -205,7 +207,7 @@ def _judge_block(tables: Tables, visits: Visits) -> tuple[Column, Column]:
         mark("needs_chronic_rate", given & (visits.chronic_rate < 0))
     if any(getattr(visits, name).any() for name in _OPENED_WITH_LIMIT):
         _judge_opening(tables, visits, table, mark)
-    return rule, fault
+    return Judged(np.broadcast_to(rule, fault.shape), fault)
 
 
 def _judge_opening(tables: Tables, visits: Visits, table: Column, mark: Callable[[str, Column], None]) -> None:
@@ -238,11 +240,11 @@ def settle(
     def one(part: slice) -> None:
         block = Judged(judged.rule[part], judged.fault[part])
         own = None if first is None else first[part] - part.start
-        for name, column in _settle_block(tables, visits.rows(part), block, own).items():
+        for name, column in settle_block(tables, visits.rows(part), block, own).items():
             if name in result:
                 result[name][part] = column
 
-    _each(_cuts(rows, first), one)
+    each_block(rows, first, one)
     return result
 
 
@@ -256,8 +258,9 @@ def _cuts(rows: int, first: Ints | None) -> list[slice]:
     return [slice(int(a), int(b)) for a, b in zip(edges, (*edges[1:], rows), strict=True)]
 
 
-def _each(parts: list[slice], work: Callable[[slice], None]) -> None:
-    """Do ``work`` for each block, side by side where there are many: numpy lets go of the lock."""
+def each_block(rows: int, first: Ints | None, work: Callable[[slice], None]) -> None:
+    """Do ``work`` for each block of whole ledgers, side by side where there are many: numpy lets go of the lock."""
+    parts = _cuts(rows, first)
     if len(parts) == 1:
         work(parts[0])
         return
@@ -266,7 +269,8 @@ def _each(parts: list[slice], work: Callable[[slice], None]) -> None:
             pass
 
 
-def _settle_block(tables: Tables, v: Visits, judged: Judged, first: Ints | None) -> dict[str, Ints]:
+def settle_block(tables: Tables, v: Visits, judged: Judged, first: Ints | None) -> dict[str, Ints]:
+    """What :func:`settle` does, for a block of whole ledgers; every stage's columns, also those of ``TRACE``."""
     columns, rule = tables.columns, judged.rule.astype(np.intp)  # numpy looks up thrice as fast by this type
     reason = columns["reason"][rule]
     outside = (v.day < v.cover_from) | (v.day > v.cover_to)

@@ -116,21 +116,29 @@ def _opening_fault(name: str, region: str, visit: Visit, opening: Opening) -> Fa
             return Fault("opening.diabetes_paid", f"“{opening.diabetes_paid}” 不对，{text}")
 
 
-def reason(name: str, scenario: Scenario, visit: Visit) -> str | None:
-    """Why a visit is paid nothing, as a sentence; None where it is paid."""
+REASON_TEXTS = {
+    "": None,
+    "two_disease_level": "高血压、糖尿病门诊用药只在二级及以下医院能报",
+    "tcm_level": "中医适宜技术要在二级及以上医院做才能报；乡镇卫生院只有所在市放宽了才行，文件没有写明，请问 12393",
+    "abolished": "这项规定在结算那天已经不再执行",
+    "out_of_cover": "结算日期不在待遇期内",
+}
+"""Why a visit is paid nothing, by the names of ``policy.tables.REASONS``; None where it is paid."""
+
+
+def reason_detail(name: str, scenario: Scenario, visit: Visit) -> str:
+    """The reason with the visit's own hospital, kind and dates."""
     match name:
         case "two_disease_level":
-            return f"“{KINDS[visit.kind]}”只在二级及以下医院能报，这次在{_place(visit)}，不能报"
-        case "tcm_level":
-            return "中医适宜技术要在二级及以上医院做才能报；乡镇卫生院只有所在市放宽了才行，文件没有写明，请问 12393"
+            return f"“{KINDS[visit.kind]}”只在二级及以下医院能报，这次在{_place(visit)}"
         case "abolished":
             return f"“{KINDS[visit.kind]}”的规定在 {visit.date} 已经不再执行"
         case "out_of_cover":
-            enrolment = scenario.enrolment
-            starts = enrolment.cover_from or f"{visit.date.year}-01-01"
-            ends = enrolment.cover_to or f"{visit.date.year}-12-31"
-            return f"{visit.date} 不在待遇期内（{starts} 到 {ends}），不能报"
-    return None
+            starts = scenario.enrolment.cover_from or f"{visit.date.year}-01-01"
+            ends = scenario.enrolment.cover_to or f"{visit.date.year}-12-31"
+            return f"{visit.date} 不在待遇期内（{starts} 到 {ends}）"
+        case _:
+            return REASON_TEXTS[name] or ""
 
 
 def _place(visit: Visit) -> str:

@@ -1,0 +1,199 @@
+"""Cells of a table as integers: fen, ten-thousandths, counts, days since 1970 or codes; -1 is empty, -2 is faulty.
+
+A typed column is read block by block, so that its temporaries stay small; text is read once, each spelling once.
+What a single cell may hold is decided by the validators of :mod:`policy.fields`, as for a scenario.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic_core import PydanticCustomError
+
+from policy.fields import MAX_YUAN
+from policy.headings import HEADINGS, Heading, tidy
+from policy.tables import AFFILIATION_CODES, EPOCH, GRADE_CODES, KIND_CODES, REGION_CODES, TRAVEL_CODES, days
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Rows: TypeAlias = "slice | npt.NDArray[np.intp]"
+EMPTY, BAD = -1, -2
+CODES = {
+    "region": REGION_CODES,
+    "kind": KIND_CODES,
+    "hospital_grade": GRADE_CODES,
+    "hospital_affiliation": AFFILIATION_CODES,
+    "travel": TRAVEL_CODES,
+}
+SCALES = {"money": 100, "rate": 10_000, "count": 1}
+_MOST = {"money": MAX_YUAN, "rate": 1, "count": 150}
+_PLAIN = r"^[0-9]{1,9}(\.[0-9]{1,2})?$"
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0?0:00(?::00)?(?:\.0+)?)?")
+_COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
+_SERIAL_EPOCH = datetime.date(1899, 12, 30)
+_NOTHING = {"", "-", "—", "nan", "none", "null", "nat", "<na>"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One column: ``read`` gives the integers of some rows."""
+
+    read: Callable[[Rows], Ints]
+
+
+def cells(column: pd.Series[Any], heading: Heading) -> Cells:
+    """A reader for a column of any type."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return _by_spelling(np.asarray(column.cat.codes, dtype=np.int64), list(column.cat.categories), heading)
+    if heading.sort in SCALES and pd.api.types.is_numeric_dtype(column.dtype) and column.dtype != bool:
+        return _numbers(column, heading)
+    if heading.sort == "day" and pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return _timestamps(column)
+    if heading.sort in SCALES and isinstance(column.dtype, pd.StringDtype):
+        return _texts(column, heading)
+    codes, spellings = pd.factorize(column, use_na_sentinel=True)
+    return _by_spelling(codes.astype(np.int64), list(spellings), heading)
+
+
+def _by_spelling(codes: Ints, spellings: list[object], heading: Heading) -> Cells:
+    """Each spelling read once; code -1 is a missing cell."""
+    values = np.array([*(integer(spelling, heading) for spelling in spellings), EMPTY], dtype=np.int64)
+    return Cells(lambda rows: values[codes[rows]])
+
+
+def _numbers(column: pd.Series[Any], heading: Heading) -> Cells:
+    raw = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    scale, most = SCALES[heading.sort], _MOST[heading.sort]
+
+    def read(rows: Rows) -> Ints:
+        return _scaled(raw[rows], scale, most)
+
+    return Cells(read)
+
+
+def _scaled(numbers: npt.NDArray[np.float64], scale: int, most: int) -> Ints:
+    """Numbers times ``scale``, where they are whole then but for the noise of binary fractions."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        whole = np.rint(numbers * scale)
+        result = whole.astype(np.int64)
+        fine = (whole / scale == numbers) & (numbers >= 0) & (numbers <= most)
+        if not fine.all():
+            near = np.abs(whole / scale - numbers) <= np.spacing(np.abs(numbers)) * 4
+            fine = near & (whole >= 0) & (numbers <= most)
+            result = np.where(fine, result, np.where(np.isnan(numbers), EMPTY, BAD))
+    return result
+
+
+def _timestamps(column: pd.Series[Any]) -> Cells:
+    naive = column if column.dt.tz is None else column.dt.tz_localize(None)
+    found = naive.to_numpy(dtype="datetime64[D]").astype(np.int64)
+    first, last = days(datetime.date(2000, 1, 1)), days(datetime.date(2100, 12, 31))
+    empty = np.asarray(column.isna())
+    found = np.where(empty, EMPTY, np.where((found < first) | (found > last), BAD, found))
+    return Cells(lambda rows: found[rows])
+
+
+def _texts(column: pd.Series[Any], heading: Heading) -> Cells:
+    """Numbers as text: the plain ones all at once, the others each spelling once."""
+    texts = pa.array(column, type=pa.large_string(), from_pandas=True)
+    plain = pc.match_substring_regex(texts, _PLAIN)
+    numbers = pc.cast(pc.if_else(plain, texts, pa.scalar(None, pa.large_string())), pa.float64())
+    found = _scaled(numbers.to_numpy(zero_copy_only=False), SCALES[heading.sort], _MOST[heading.sort])
+    odd = np.flatnonzero(found == EMPTY)
+    if odd.size:
+        found[odd] = _by_spelling(*_spellings(texts.take(pa.array(odd))), heading).read(slice(None))
+    return Cells(lambda rows: found[rows])
+
+
+def _spellings(texts: pa.Array) -> tuple[Ints, list[object]]:
+    coded = texts.dictionary_encode()
+    return coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64), coded.dictionary.to_pylist()
+
+
+def integer(value: object, heading: Heading) -> int:
+    """One cell as an integer; ``EMPTY`` or ``BAD`` where it has none."""
+    try:
+        checked = checked_cell(value, heading)
+    except PydanticCustomError:
+        return BAD
+    if checked is None:
+        return EMPTY
+    match heading.sort:
+        case "choice":
+            return CODES[heading.name][checked]
+        case "day":
+            return (checked - EPOCH).days
+        case _:
+            return int(checked * SCALES[heading.sort])
+
+
+def checked_cell(value: object, heading: Heading) -> Any:  # noqa: ANN401 - as the validator gives it
+    """A cell as its validator gives it, None where it is empty.
+
+    Raises:
+        PydanticCustomError: with a Chinese message that quotes the cell.
+    """
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return None
+    if isinstance(value, str):
+        text = tidy(value)
+        if text.lower() in _NOTHING:
+            return None
+        value = _unspelled(text, heading)
+    elif heading.sort == "day":
+        value = _as_day(value)
+    elif isinstance(value, np.generic):
+        value = value.item()
+    return heading.check(value)
+
+
+def _unspelled(text: str, heading: Heading) -> object:
+    """A cell's text without the habits of spreadsheets: thousands separators, units, percent, Chinese words."""
+    match heading.sort:
+        case "choice":
+            return _CHOICES[heading.name].get(text, text)
+        case "day":
+            return _as_day(text)
+        case "rate" if re.fullmatch(r"\d+(\.\d+)?%", text):
+            return Decimal(text.removesuffix("%")).scaleb(-2)
+        case _:
+            bare = text.removeprefix("¥").removesuffix("元").strip()
+            return bare.replace(",", "") if _THOUSANDS.fullmatch(bare) else bare
+
+
+def _as_day(value: object) -> object:
+    """A date from the forms that spreadsheets give it: text, a serial number, a timestamp."""
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    text = str(value)
+    for pattern in (_DAY, _COMPACT_DAY):
+        if found := pattern.fullmatch(text):
+            year, month, day = found.groups()
+            return f"{year}-{int(month):02d}-{int(day):02d}"
+    if found := _SERIAL.fullmatch(text):
+        return _SERIAL_EPOCH + datetime.timedelta(days=int(found[1]))
+    return value
+
+
+def _choice_words(choices: dict[str, str]) -> dict[str, str]:
+    """Chinese words (also without what stands in brackets, and a city without 市) to the value they mean."""
+    words: dict[str, str] = {}
+    for value, title in choices.items():
+        full = tidy(title)
+        for word in (full, full.split("(")[0], full.removesuffix("市").removesuffix("省")):
+            words.setdefault(word, value)
+    return words
+
+
+_CHOICES = {name: _choice_words(HEADINGS[name].choices) for name in CODES}

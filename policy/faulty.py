@@ -1,0 +1,84 @@
+"""The words of a table's row errors: field, value, what is allowed; made for faulty rows only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from pydantic_core import PydanticCustomError
+
+from policy import verdicts
+from policy.cells import CODES, checked_cell
+from policy.estimate import yuan
+from policy.fields import shown
+from policy.headings import HEADINGS
+from policy.scenario import Expenses, Opening, Visit
+from policy.tables import EPOCH, NO_GRADE, SHARED
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+_EXPENSES = ("class_a", *SHARED, "uncovered")
+_OPENINGS = tuple(Opening.model_fields)
+
+
+@dataclass(slots=True)
+class Faults:
+    """What was found wrong, block by block: (rows of the table, what about them)."""
+
+    cells: list[tuple[str, Ints]] = field(default_factory=list)
+    missing: list[tuple[str, Ints]] = field(default_factory=list)
+    differing: list[tuple[str, Ints]] = field(default_factory=list)
+    cover: list[Ints] = field(default_factory=list)
+    judged: list[tuple[Ints, Ints, dict[str, Ints]]] = field(default_factory=list)
+
+    def words(self, frame: pd.DataFrame, columns: Mapping[str, Any]) -> dict[int, str]:
+        """Each faulty row's error: its faults in the order of the columns."""
+        found: dict[int, list[tuple[int, str]]] = {}
+        for row, name, text in self._each(frame, columns):
+            found.setdefault(row, []).append((_PLACE[name], f"{HEADINGS[name].title}：{text}"))
+        return {row: "；".join(dict.fromkeys(text for _, text in sorted(texts))) for row, texts in found.items()}
+
+    def _each(self, frame: pd.DataFrame, columns: Mapping[str, Any]) -> Iterable[tuple[int, str, str]]:
+        for name, rows in self.missing:
+            yield from ((row, name, "必须填写") for row in rows.tolist())
+        for name, rows in self.cells:
+            values = frame[columns[name]].iloc[rows]
+            yield from ((row, name, _refused(value, name)) for row, value in zip(rows.tolist(), values, strict=True))
+        for name, rows in self.differing:
+            values = frame[columns[name]].iloc[rows]
+            for row, value in zip(rows.tolist(), values, strict=True):
+                yield row, name, f"{shown(value)} 和这个人今年前面的行不一样，同一人同一年要一致"
+        for rows in self.cover:
+            yield from ((row, "cover_to", "待遇结束日期不能早于待遇开始日期") for row in rows.tolist())
+        for rows, codes, values_of in self.judged:
+            for place, (row, code) in enumerate(zip(rows.tolist(), codes.tolist(), strict=True)):
+                yield (row, *_judged(code, {name: int(column[place]) for name, column in values_of.items()}))
+
+
+_PLACE = {name: place for place, name in enumerate(HEADINGS)}
+
+
+def _refused(value: object, name: str) -> str:
+    try:
+        checked_cell(value, HEADINGS[name])
+    except PydanticCustomError as error:
+        return str(error)
+    return f"{shown(value)} 不对"
+
+
+def _judged(code: int, row: Mapping[str, int]) -> tuple[str, str]:
+    """A judged fault as (column, message)."""
+    words = {name: list(codes) for name, codes in CODES.items()}
+    visit = Visit.model_construct(
+        date=EPOCH.fromordinal(EPOCH.toordinal() + row["date"]),
+        kind=words["kind"][row["kind"]],
+        hospital_grade=None if row["hospital_grade"] == NO_GRADE else words["hospital_grade"][row["hospital_grade"]],
+        travel=words["travel"][row["travel"]],
+        expenses=Expenses.model_construct(None, **{name: yuan(row[name]) for name in _EXPENSES}),
+    )
+    opening = Opening.model_construct(None, **{name: yuan(row[f"opening_{name}"]) for name in _OPENINGS})
+    fault = verdicts.fault(code, words["region"][row["region"]], visit, opening)
+    return fault.field.replace("opening.", "opening_").removeprefix("expenses."), fault.message

@@ -1,0 +1,221 @@
+"""Tables of visits: a pandas frame in, the same frame with amounts, reasons and errors out.
+
+The same stages settle a table as settle one visit: blocks of whole ledgers are read, judged and settled as columns. A
+row's fault is that row's ``error`` and stops nothing else; such a row stays out of its ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from policy.cells import BAD, EMPTY, Cells, cells
+from policy.faulty import Faults
+from policy.fields import Fault, InputError
+from policy.headings import ERROR, HEADINGS, PERSON_ID, RESULTS, known
+from policy.ledgers import Ledgers, ledgers, share_person
+from policy.scenario import READINGS, check_readings
+from policy.settlement import AMOUNTS, Judged, Visits, each_block, judge_block, settle_block
+from policy.tables import AFFILIATION_CODES, NO_GRADE, NO_LIMIT, REASONS, TRAVEL_CODES, UNIT, tables
+from policy.verdicts import REASON_TEXTS
+from policy.yearly import yearly_caps
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+Readings: TypeAlias = Mapping[str, Bools]
+_DEFAULTS = {
+    "hospital_grade": NO_GRADE,
+    "hospital_affiliation": AFFILIATION_CODES["city_or_province"],
+    "travel": TRAVEL_CODES["local"],
+    "chronic_rate": -1,
+    "chronic_quota_left": NO_LIMIT,
+    "outpatient_annual_limit": NO_LIMIT,
+    "cover_to": NO_LIMIT,
+}
+_REQUIRED = tuple(heading.name for heading in HEADINGS.values() if heading.required)
+_PERSONAL = tuple(heading.name for heading in HEADINGS.values() if heading.person)
+_MONEY = tuple(name for name in AMOUNTS if name not in {"rate", "reason"})
+_RENAMED = {"date": "day", "hospital_grade": "grade", "hospital_affiliation": "affiliation"}
+_VISIT_FIELDS = {name: _RENAMED.get(name, name.removeprefix("opening_")) for name in HEADINGS}
+_ENROLMENT_ONLY = ("continuous_years", "zero_claim_years", "break_years", "continuous_reward_kept")
+_SWITCHES = ("over_cap_threshold", "reduction_above_cap", "deductible_in_critical", "over_quota_in_critical")
+
+
+def settle_frame(frame: pd.DataFrame, readings: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Settle a table of visits, one row a visit; it depends on nothing but its arguments.
+
+    Args:
+        frame: columns as in ``docs/interface.md``, by English name or Chinese heading; others are kept. Amounts are yuan.
+            Rows with the same ``person_id`` and year are one ledger; a row without ``person_id`` stands alone.
+        readings: the readings taken, id to value; those left out are taken by default.
+
+    Returns:
+        The rows in their order with the result columns (yuan as float64; ``rate`` a share) and ``error`` behind them. A
+        column that already had a result's name is replaced.
+
+    Raises:
+        InputError: for an unknown reading, or two columns for one field.
+    """
+    taken = _taken(readings or {})
+    columns = _columns(frame)
+    readers = {name: cells(frame[column], HEADINGS[name]) for name, column in columns.items() if name != PERSON_ID}
+    grouped = ledgers(frame[columns[PERSON_ID]], readers.get("date")) if PERSON_ID in columns else None
+    answer = _Answer.empty(len(frame))
+    faults = Faults()
+
+    def one(part: slice) -> None:
+        block = _Block(part, readers, grouped, taken, faults)
+        answer.write(block.rows, *block.settled())
+
+    if len(frame):
+        each_block(len(frame), None if grouped is None else grouped.first, one)
+    return answer.beside(frame, faults.words(frame, columns))
+
+
+def _taken(readings: Mapping[str, str]) -> dict[str, Bools]:
+    """Each reading as a one-element column: whether the other one is taken."""
+    try:
+        asked = check_readings(dict(readings))
+    except ValueError as error:
+        raise InputError([Fault("readings", str(error))]) from None
+    return {name: np.array([asked.get(name, default) != default]) for name, (default, _) in READINGS.items()}
+
+
+def _columns(frame: pd.DataFrame) -> dict[str, object]:
+    """Our columns' names to the frame's own headings."""
+    found: dict[str, object] = {}
+    for heading in frame.columns:
+        name = known(heading)
+        if name is None:
+            continue
+        if name in found:
+            raise InputError([Fault(str(heading), "这一列出现了两次，只能留一列")])
+        found[name] = heading
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The result columns while they are filled: yuan and rate side by side, and each row's reason."""
+
+    numbers: npt.NDArray[np.float64]
+    reason: npt.NDArray[np.int8]
+
+    @classmethod
+    def empty(cls, rows: int) -> _Answer:
+        return cls(np.empty((len(_MONEY) + 1, rows)), np.empty(rows, dtype=np.int8))
+
+    def write(self, rows: slice | Ints, amounts: Mapping[str, Ints], wrong: Bools) -> None:
+        """Write a block's amounts; a faulty row's stay empty."""
+        spoiled = bool(wrong.any())
+        for place, name in enumerate((*_MONEY, "rate")):
+            numbers = amounts[name] / (UNIT if name == "rate" else 100)
+            self.numbers[place, rows] = np.where(wrong, np.nan, numbers) if spoiled else numbers
+        self.reason[rows] = amounts["reason"] * ~wrong
+
+    def beside(self, frame: pd.DataFrame, errors: Mapping[int, str]) -> pd.DataFrame:
+        """The frame with the results behind it."""
+        results = pd.DataFrame(self.numbers.T, index=frame.index, columns=[*_MONEY, "rate"], copy=False)
+        results["reason"] = pd.Categorical.from_codes(self.reason - 1, [REASON_TEXTS[name] for name in REASONS[1:]])
+        texts = np.full(len(frame), None, dtype=object)
+        texts[list(errors)] = list(errors.values())
+        results[ERROR] = pd.array(texts, dtype="str")
+        kept = frame[[column for column in frame.columns if column not in RESULTS]]
+        return pd.concat([kept, results[list(RESULTS)]], axis=1)
+
+
+class _Block:
+    """Whole ledgers on their way from cells to amounts: read, judge, share the person's columns, settle."""
+
+    def __init__(
+        self, part: slice, readers: Mapping[str, Cells], grouped: Ledgers | None, readings: Readings, faults: Faults
+    ) -> None:
+        self.rows: slice | Ints = part if grouped is None else grouped.order[part]
+        self.at = np.arange(part.start, part.stop) if isinstance(self.rows, slice) else self.rows
+        self.first = None if grouped is None else grouped.first[part] - part.start
+        self.readings, self.faults = readings, faults
+        self.columns = {name: reader.read(self.rows) for name, reader in readers.items()}
+        for name in _REQUIRED:
+            self.columns.setdefault(name, np.full(self.at.size, EMPTY, dtype=np.int64))
+        self.given = {name: column != EMPTY for name, column in self.columns.items()}
+        self.unreadable = self._unreadable()
+        self.filled = {name: self._filled(name) for name in HEADINGS}
+
+    def _unreadable(self) -> Bools:
+        """Rows with a faulty cell, or with a required one left empty (a region may still come from an earlier row)."""
+        unreadable = np.zeros(self.at.size, dtype=bool)
+        for name, column in self.columns.items():
+            if column.min() == BAD:
+                unreadable |= column == BAD
+                self.faults.cells.append((name, self.at[column == BAD]))
+        for name in _REQUIRED:
+            if name != "region" and not self.given[name].all():
+                unreadable |= ~self.given[name]
+                self.faults.missing.append((name, self.at[~self.given[name]]))
+        return unreadable
+
+    def _filled(self, name: str) -> Ints:
+        default = _DEFAULTS.get(name, 0)
+        if name not in self.columns:
+            return np.array([default], dtype=np.int64)
+        column = self.columns[name]
+        return column if column.min() >= 0 else np.where(column < 0, default, column)
+
+    def settled(self) -> tuple[dict[str, Ints], Bools]:
+        """Every stage's amounts, and which rows are faulty."""
+        judged, wrong, backwards = self._judged()
+        no_region = ~self.given["region"]
+        if self.first is not None:
+            judged, wrong, backwards, no_region = self._shared(judged, wrong | no_region, backwards)
+        else:
+            wrong = wrong | no_region
+        self._note(judged, backwards, no_region)
+        judged = Judged(judged.rule, np.where(wrong, np.int8(1), judged.fault))
+        visits = self._visits()
+        visits.critical_cap = yearly_caps(self.filled, self.readings)
+        return settle_block(tables(), visits, judged, self.first), wrong
+
+    def _judged(self) -> tuple[Judged, Bools, Bools]:
+        judged = judge_block(tables(), self._visits())
+        judged = Judged(np.broadcast_to(judged.rule, self.at.shape), np.broadcast_to(judged.fault, self.at.shape))
+        backwards = np.broadcast_to(self.filled["cover_to"] < self.filled["cover_from"], self.at.shape)
+        return judged, self.unreadable | (judged.fault > 0) | backwards, backwards
+
+    def _shared(self, judged: Judged, wrong: Bools, backwards: Bools) -> tuple[Judged, Bools, Bools, Bools]:
+        """Give each ledger its first sound row's person columns and judge the rows after it by them."""
+        own = {name: self.filled[name] for name in _PERSONAL if name in self.columns}
+        assert self.first is not None  # noqa: S101
+        shared = share_person(own, self.given, ~wrong, self.at, self.first)
+        self.filled.update(shared.columns)
+        again, wrong_again, _ = self._judged()
+        differs = np.zeros(self.at.size, dtype=bool)
+        for name, rows in shared.differs.items():
+            if rows.any():
+                differs |= rows
+                self.faults.differing.append((name, self.at[rows]))
+        later = shared.later
+        fault = np.where(later, np.where(differs, 0, again.fault), judged.fault).astype(np.int8)
+        rule = np.where(later, again.rule, judged.rule)
+        wrong = np.where(later, wrong_again | differs, wrong)
+        return Judged(rule, fault), wrong, backwards & ~later, ~self.given["region"] & ~later
+
+    def _note(self, judged: Judged, backwards: Bools, no_region: Bools) -> None:
+        """Keep what the judge found for the rows' errors; a row that cannot be read is not judged in words."""
+        if no_region.any():
+            self.faults.missing.append(("region", self.at[no_region]))
+        if backwards.any():
+            self.faults.cover.append(self.at[backwards & ~self.unreadable])
+        found = np.flatnonzero((judged.fault > 0) & ~self.unreadable & ~no_region)
+        if found.size:
+            values = {n: np.broadcast_to(column, self.at.shape)[found] for n, column in self.filled.items()}
+            self.faults.judged.append((self.at[found], judged.fault[found].astype(np.int64), values))
+
+    def _visits(self) -> Visits:
+        columns = {_VISIT_FIELDS[n]: self.filled[n] for n in HEADINGS if n not in _ENROLMENT_ONLY}
+        cap = np.zeros(1, dtype=np.int64)
+        return Visits(**columns, critical_cap=cap, **{name: self.readings[name] for name in _SWITCHES})
