@@ -1,0 +1,123 @@
+"""The page 报销估算 as a person meets it: fill, ask, read the amounts off the screen."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.watch import assert_chinese, assert_fits, idle, visible_text
+
+EXAMPLE = {
+    "甲类费用（元）": "20,000",
+    "乙类药品（元）": "６０００",
+    "乙类检查、治疗（元）": "1500",
+    "国产耗材、材料（元）": "800 元",
+    "自费，也叫丙类、目录外（元）": "1200.00",
+}
+
+
+def pick(page: Page, question: str, option: str) -> None:
+    page.get_by_role("combobox", name=question).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    idle(page)
+
+
+def fill(page: Page, question: str, text: str) -> None:
+    field = page.get_by_role("textbox", name=question)
+    field.fill(text)
+    field.press("Tab")
+    idle(page)
+
+
+def ask(page: Page) -> None:
+    page.get_by_role("button", name="算一算").click()
+    idle(page)
+
+
+def in_sight(page: Page, part: Locator) -> None:
+    """The part lies on the screen as a whole, once the page has stopped scrolling."""
+    expect(part).to_be_in_viewport(ratio=1)
+    assert_fits(page)
+
+
+def test_a_stay_is_filled_in_by_hand_and_answered(page_at: Callable[[str], Page]) -> None:
+    page = page_at("/")
+    pick(page, "在哪里参保", "太原市")
+    pick(page, "医院是几级的", "三级甲等（三甲）")
+    page.get_by_text("照着费用清单填").click()
+    idle(page)
+    for question, amount in EXAMPLE.items():
+        fill(page, question, amount)
+    page.get_by_text("再答几个，算得更准").click()
+    idle(page)
+    pick(page, "今年这是第几次住院", "第 2 次")
+    fill(page, "前几次居民医保一共付了（元）", "30000")
+    fill(page, "前几次自己付的合规费用（元）", "9000")
+    ask(page)
+    verdict = page.locator(".look-verdict")
+    expect(verdict).to_contain_text("一共花了 29,500 元，大约能报 24,168 元")
+    expect(verdict).to_contain_text("居民医保报 16,362 元，大病保险报 7,806 元；您自己大约出 5,332 元")
+    lines = page.locator(".look-steps tbody tr")
+    for item, amount in {
+        "政策范围内费用": "27,770.00",
+        "起付标准": "500.00",
+        "居民医保基金支付": "16,362.00",
+        "大病保险支付": "7,806.00",
+        "个人负担": "5,332.00",
+    }.items():
+        expect(lines.filter(has=page.get_by_role("rowheader", name=item)).locator("td").last).to_have_text(amount)
+    assert_chinese(page)
+    assert_fits(page)
+
+
+def test_sentence_figures_and_picture_fit_one_screen(page_at: Callable[[str], Page]) -> None:
+    page = page_at("/")
+    page.get_by_role("button", name="用例子填一份").click()
+    idle(page)
+    ask(page)
+    in_sight(page, page.locator(".look-verdict"))
+    in_sight(page, page.locator(".look-figures"))
+    in_sight(page, page.locator(".look-bar"))
+    picture = page.locator(".look-bar").get_by_role("img")
+    expect(picture).to_have_accessible_name(re.compile("居民医保付 16,362 元.*您自己付 5,332 元"))
+    assert len(visible_text(page)) > 500
+    assert_chinese(page)
+
+
+def test_a_range_fits_one_screen_and_names_what_narrows_it(page_at: Callable[[str], Page]) -> None:
+    page = page_at("/")
+    pick(page, "在哪里参保", "阳泉市")
+    pick(page, "医院是几级的", "不清楚")
+    pick(page, "在哪里看的", "出省：看急诊，不是抢救")
+    fill(page, "这次一共花了多少（元）", "29500")
+    ask(page)
+    expect(page.locator(".look-verdict")).to_contain_text("您自己大约出 5,980 元到 19,300 元")
+    in_sight(page, page.locator(".look-verdict"))
+    in_sight(page, page.locator(".look-pair"))
+    for bar in page.locator(".look-bar").all():
+        in_sight(page, bar)
+    expect(page.get_by_text("问清医院是几级的")).to_be_visible()
+    assert_chinese(page)
+
+
+def test_faults_come_into_sight_and_what_was_typed_stays(page_at: Callable[[str], Page]) -> None:
+    page = page_at("/")
+    fill(page, "这次一共花了多少（元）", "两万九")
+    ask(page)
+    summary = page.get_by_role("alert")
+    in_sight(page, summary)
+    expect(summary).to_contain_text("有 3 处请改一下")
+    expect(summary).to_contain_text("这次一共花了多少（元）：“两万九” 不对，要填 0 到 100,000,000 元的金额")
+    expect(page.get_by_role("textbox", name="这次一共花了多少（元）")).to_have_value("两万九")
+    assert_chinese(page)
+
+
+def test_a_step_opens_its_rule_beside_the_page(page_at: Callable[[str], Page]) -> None:
+    page = page_at("/")
+    page.get_by_role("button", name="用例子填一份").click()
+    idle(page)
+    with page.expect_popup() as opened:
+        page.locator(".look-steps a").first.click()
+    opened.value.wait_for_load_state()
+    assert "/rules?rule=" in opened.value.url
+    assert page.get_by_role("textbox", name="甲类费用（元）").input_value() == "20000"
