@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from numbers import Integral
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
@@ -17,8 +18,8 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 MAX_YUAN = 100_000_000
 FEN = Decimal("0.01")
-_DECIMAL = re.compile(r"\d{1,15}(\.\d{1,18})?")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,18})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,15 @@ def refuse(value: object, allowed: str) -> PydanticCustomError:
 
 def _decimal(value: object, allowed: str) -> Decimal:
     """A decimal from a decimal string or a JSON number; anything else is refused."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
-        if not isinstance(value, float):
-            raise refuse(value, allowed)
-        value = repr(value)
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        raise refuse(value, allowed) from None
-    if isinstance(value, str) and not _DECIMAL.fullmatch(value):
+    if isinstance(value, float):
+        value = float.__repr__(value)
+    elif isinstance(value, Integral) and not isinstance(value, bool):
+        value = int(value)
+    elif isinstance(value, str) and not _DECIMAL.fullmatch(value):
         raise refuse(value, allowed)
-    return number
+    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
+        raise refuse(value, allowed)
+    return Decimal(value)
 
 
 def _scaled(value: object, places: int, most: int, allowed: str) -> Decimal:
