@@ -97,11 +97,17 @@ def _scaled(numbers: npt.NDArray[np.float64], scale: int, most: int) -> Ints:
 
 def _timestamps(column: pd.Series[Any]) -> Cells:
     naive = column if column.dt.tz is None else column.dt.tz_localize(None)
-    found = naive.to_numpy(dtype="datetime64[D]").astype(np.int64)
+    raw = naive.to_numpy()
     first, last = days(datetime.date(2000, 1, 1)), days(datetime.date(2100, 12, 31))
-    empty = np.asarray(column.isna())
-    found = np.where(empty, EMPTY, np.where((found < first) | (found > last), BAD, found))
-    return Cells(lambda rows: found[rows])
+
+    def read(rows: Rows) -> Ints:
+        moments = raw[rows]
+        found = moments.astype("datetime64[D]").astype(np.int64)
+        if found.min() >= first and found.max() <= last:
+            return found
+        return np.where(np.isnat(moments), EMPTY, np.where((found < first) | (found > last), BAD, found))
+
+    return Cells(read)
 
 
 def _texts(column: pd.Series[Any], heading: Heading) -> Cells:

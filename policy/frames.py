@@ -13,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from policy.cells import BAD, EMPTY, Cells, cells
 from policy.faulty import Faults
@@ -39,7 +40,7 @@ _DEFAULTS = {
 }
 _REQUIRED = tuple(heading.name for heading in HEADINGS.values() if heading.required)
 _PERSONAL = tuple(heading.name for heading in HEADINGS.values() if heading.person)
-_MONEY = tuple(name for name in AMOUNTS if name not in {"rate", "reason"})
+_NUMBERS = tuple(name for name in AMOUNTS if name != "reason")
 _RENAMED = {"date": "day", "hospital_grade": "grade", "hospital_affiliation": "affiliation"}
 _VISIT_FIELDS = {name: _RENAMED.get(name, name.removeprefix("opening_")) for name in HEADINGS}
 _ENROLMENT_ONLY = ("continuous_years", "zero_claim_years", "break_years", "continuous_reward_kept")
@@ -101,32 +102,38 @@ def _columns(frame: pd.DataFrame) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The result columns while they are filled: yuan and rate side by side, and each row's reason."""
+    """The result columns while they are filled: yuan (and the rate) side by side, and each row's reason."""
 
     numbers: npt.NDArray[np.float64]
     reason: npt.NDArray[np.int8]
 
     @classmethod
     def empty(cls, rows: int) -> _Answer:
-        return cls(np.empty((len(_MONEY) + 1, rows)), np.empty(rows, dtype=np.int8))
+        return cls(np.empty((len(_NUMBERS), rows)), np.empty(rows, dtype=np.int8))
 
     def write(self, rows: slice | Ints, amounts: Mapping[str, Ints], wrong: Bools) -> None:
         """Write a block's amounts; a faulty row's stay empty."""
         spoiled = bool(wrong.any())
-        for place, name in enumerate((*_MONEY, "rate")):
+        for place, name in enumerate(_NUMBERS):
             numbers = amounts[name] / (UNIT if name == "rate" else 100)
             self.numbers[place, rows] = np.where(wrong, np.nan, numbers) if spoiled else numbers
         self.reason[rows] = amounts["reason"] * ~wrong
 
     def beside(self, frame: pd.DataFrame, errors: Mapping[int, str]) -> pd.DataFrame:
         """The frame with the results behind it."""
-        results = pd.DataFrame(self.numbers.T, index=frame.index, columns=[*_MONEY, "rate"], copy=False)
-        results["reason"] = pd.Categorical.from_codes(self.reason - 1, [REASON_TEXTS[name] for name in REASONS[1:]])
-        texts = np.full(len(frame), None, dtype=object)
-        texts[list(errors)] = list(errors.values())
-        results[ERROR] = pd.array(texts, dtype="str")
-        kept = frame[[column for column in frame.columns if column not in RESULTS]]
-        return pd.concat([kept, results[list(RESULTS)]], axis=1)
+        results = pd.DataFrame(self.numbers.T, index=frame.index, columns=list(_NUMBERS), copy=False)
+        reasons = pd.Categorical.from_codes(self.reason - 1, [REASON_TEXTS[name] for name in REASONS[1:]])
+        last = pd.DataFrame({"reason": reasons, ERROR: _texts(len(frame), errors)}, index=frame.index, copy=False)
+        replaced = [column for column in frame.columns if column in RESULTS]
+        kept = frame.drop(columns=replaced) if replaced else frame
+        return pd.concat([kept, results, last], axis=1)
+
+
+def _texts(rows: int, texts: Mapping[int, str]) -> pd.api.extensions.ExtensionArray:
+    """A text column that is empty but for some rows."""
+    place = np.zeros(rows, dtype=np.int64)
+    place[list(texts)] = np.arange(1, len(texts) + 1)
+    return pd.array(pa.array([None, *texts.values()], type=pa.large_string()).take(pa.array(place)), dtype="str")
 
 
 class _Block:

@@ -18,6 +18,8 @@ Bools: TypeAlias = npt.NDArray[np.bool_]
 Positions: TypeAlias = npt.NDArray[np.intp]
 _LATEST = np.iinfo(np.int64).max
 _DAYS = 1 << 20
+_DENSE = 4
+"""Numbers spread less than this many times as wide as there are rows are counted rather than looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,9 @@ class Ledgers:
 
 def ledgers(people: pd.Series[Any], days: Cells | None) -> Ledgers | None:
     """Bring rows of one person and year together; None where every row stands alone."""
-    codes, found = pd.factorize(_ids(people), use_na_sentinel=True)
-    if len(found) == codes.size or days is None:
+    person = _persons(people)
+    if person is None or days is None:
         return None
-    person = codes.astype(np.int64)
-    nobody = np.flatnonzero(person < 0)
-    person[nobody] = len(found) + np.arange(nobody.size)
     day = days.read(slice(None))
     year = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64)
     ledger = person * 1000 + year
@@ -44,6 +43,22 @@ def ledgers(people: pd.Series[Any], days: Cells | None) -> Ledgers | None:
     begins = np.diff(ledger[order], prepend=-_LATEST) != 0
     starts = np.flatnonzero(begins)
     return Ledgers(order, starts[np.cumsum(begins) - 1].astype(np.int64))
+
+
+def _persons(people: pd.Series[Any]) -> Ints | None:
+    """A number for each row's person; None where no person has two rows. A row without an id is a person of its own."""
+    if isinstance(people.dtype, np.dtype) and people.dtype.kind in "iu" and people.size:
+        numbers = people.to_numpy(dtype=np.int64)
+        numbers = numbers - numbers.min()
+        if numbers.max() < _DENSE * numbers.size:
+            return numbers if np.bincount(numbers).max() > 1 else None
+    codes, found = pd.factorize(_ids(people), use_na_sentinel=True)
+    person = codes.astype(np.int64)
+    nobody = np.flatnonzero(person < 0)
+    if len(found) + nobody.size == person.size:
+        return None
+    person[nobody] = len(found) + np.arange(nobody.size)
+    return person
 
 
 def _ids(people: pd.Series[Any]) -> pd.Series[Any]:
@@ -65,7 +80,9 @@ class Shared:
     later: Bools
 
 
-def share_person(columns: Mapping[str, Ints], given: Mapping[str, Bools], sound: Bools, at: Positions, first: Ints) -> Shared:
+def share_person(
+    columns: Mapping[str, Ints], given: Mapping[str, Bools], sound: Bools, at: Positions, first: Ints
+) -> Shared:
     """Read each ledger's person columns from its first sound row in the table.
 
     Args:
