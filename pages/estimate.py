@@ -10,6 +10,7 @@ import streamlit as st
 from policy import InputError
 from ui import forms, look, person, verdict
 from ui.outcomes import Unknown, outcomes, width
+from ui.questions import Questions
 
 PREFIX: Final = "estimate"
 EXAMPLE: Final = {
@@ -63,7 +64,7 @@ def mark_asked() -> None:
     st.session_state[f"{PREFIX}.jump"] = True
 
 
-def form(ask: forms.Questions) -> Asked | None:
+def form(ask: Questions) -> Asked | None:
     """Draw the questions; None for employees, for whom there is no answer here."""
     told: list[str] = []
     chosen = st.session_state.get(ask.key("date"))
@@ -95,7 +96,7 @@ def form(ask: forms.Questions) -> Asked | None:
     return Asked(scenario, visit, asked.unknowns, told, low_income, asked.silent)
 
 
-def answer(ask: forms.Questions, asked: Asked) -> list[tuple[str, str]]:
+def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
     """Show the answer; gives what is wrong with the whole, if anything, as (label, message)."""
     scenario = asked.scenario | {"readings": verdict.chosen_readings(ask)}
     try:
@@ -130,7 +131,7 @@ st.html(Path(__file__).parent.parent / "ui" / "keypad.html", unsafe_allow_javasc
 st.markdown("看一次病，居民医保大约能报多少、自己要出多少。答几个问题，马上就有数。")
 top = st.container(key="top")
 st.button("用例子填一份", on_click=fill_example)
-questions = forms.Questions(PREFIX)
+questions = Questions(PREFIX)
 with st.container(border=True):
     whole = form(questions)
 if whole is None:

@@ -13,8 +13,9 @@ import streamlit as st
 from policy.estimate import fen, yuan
 from policy.rulebook import rulebook
 from ui import look
-from ui.forms import UNSURE, Questions, VisitForm
+from ui.forms import VisitForm
 from ui.outcomes import Unknown, Way
+from ui.questions import UNSURE, Questions
 
 EMPLOYEE: Final = "employee"
 SHARE: Final = "share"

@@ -12,8 +12,8 @@ from policy.rulebook import rulebook
 from policy.sentences import range_verdict, verdict
 from ui import charts, look
 from ui.breakdown import breakdown, payer_table
-from ui.forms import Questions
 from ui.outcomes import Outcome, Unknown, narrowest
+from ui.questions import Questions
 
 READING: Final = "reading"
 
