@@ -79,16 +79,19 @@ def form(ask: Questions) -> Asked | None:
     visit, share = asked.visit, person.chosen_share(ask)
     if ask.choose("费用怎么填", "costs", COSTS) == "list":
         visit["expenses"] = forms.bill(ask, asked.kind)
+        spent = sum(visit["expenses"].values())
     else:
-        amount = person.total(ask)
-        if amount is not None:
-            asked.unknowns.append(person.total_is(amount, share))
+        spent = person.total(ask) or 0
+        if spent:
+            asked.unknowns.append(person.total_is(spent, share))
+    if not spent and not ask.faults:
+        ask.faults.append(("费用", "“0” 不对，至少要有一项大于 0 元"))
     with st.expander("再答几个，算得更准（可以不填）"):
         visit["date"] = ask.day("结算日期（住院填出院那天）", "date", today=True)
         forms.hospital_details(ask, asked, unsure=True)
         forms.chronic_details(ask, asked)
         opening = person.earlier_stays(ask, asked, visit["date"] or date.today(), share, told)  # noqa: DTZ011
-        extra, years = person.other_details(ask, asked)
+        extra, years = person.other_details(ask, asked, found)
         low_income = person.low_income(ask)
     if visit["date"] is None:
         ask.faults.append(("结算日期", "还没有填"))

@@ -217,6 +217,44 @@ def test_faults_stand_together_and_nothing_typed_is_lost(app: AppTest) -> None:
     assert app.text_input(key="estimate.class_a").value == "一万"
 
 
+def test_an_empty_bill_is_a_fault(app: AppTest) -> None:
+    answered(app, **STAY | {"class_a": ""})
+    assert "费用：“0” 不对，至少要有一项大于 0 元" in shown(app)
+    answered(app, costs="total", total="0")
+    assert "费用：“0” 不对" in shown(app)
+
+
+def test_one_visit_is_asked_as_a_scenario_takes_it() -> None:
+    def script() -> None:
+        import streamlit as st  # noqa: PLC0415 - AppTest runs this as a script of its own
+
+        from policy import Scenario, estimate  # noqa: PLC0415
+        from ui.forms import whole_visit  # noqa: PLC0415
+        from ui.questions import Questions  # noqa: PLC0415
+
+        ask = Questions("one")
+        visit = whole_visit(ask, "shanxi/yangquan")
+        if visit is None:
+            st.text("；".join(label for label, _ in ask.faults))
+        else:
+            answer = estimate(Scenario.model_validate({"region": "shanxi/yangquan", "visits": [visit]}))
+            st.text(str(answer.totals.out_of_pocket))
+
+    app = AppTest.from_function(script, default_timeout=30).run()
+    assert app.text[0].value == "医院是几级的"
+    assert "不清楚" not in app.selectbox(key="one.grade").options
+    app.date_input(key="one.date").set_value(date(2026, 3, 2))
+    app.text_input(key="one.class_a").set_value("11,000")
+    app.selectbox(key="one.grade").set_value("grade_3a").run()
+    assert app.text[0].value == "5000.00"
+    app.selectbox(key="one.grade").set_value("grade_2a").run()
+    assert app.radio(key="one.affiliation").options == ["县级", "省市级"]
+    assert app.text[0].value == "3050.00"
+    app.selectbox(key="one.kind").set_value("outpatient/0")
+    app.selectbox(key="one.travel").set_value("in_province").run()
+    assert "文件没有写，请问 12393" in app.info[0].value
+
+
 def test_faults_of_the_whole_name_their_question(app: AppTest) -> None:
     answered(app, **STAY | {"date": date(2030, 1, 1)})
     assert "结算日期：“2030-01-01” 没有“住院”的规定" in shown(app)

@@ -189,8 +189,8 @@ def _other_sums(ask: Questions, form: VisitForm) -> dict[str, Any]:
     return {name: ask.money("今年前面这一项已经报了（元）", name)}
 
 
-def other_details(ask: Questions, form: VisitForm) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Ask what else bears on the result: fields of the scenario, and of its enrolment."""
+def other_details(ask: Questions, form: VisitForm, known: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Ask what else bears on the result: fields of the scenario, and of its enrolment where not ``known`` yet."""
     scenario: dict[str, Any] = {}
     if form.kind.limit == "given":
         scenario["outpatient_annual_limit"] = ask.money(
@@ -202,7 +202,7 @@ def other_details(ask: Questions, form: VisitForm) -> tuple[dict[str, Any], dict
         hint="叫家庭共济账户，要先在医保那里绑定。没有就空着。",
     )
     enrolment: dict[str, Any] = {}
-    if form.kind.critical:
+    if form.kind.critical and "continuous_years" not in known:
         enrolment["continuous_years"] = ask.whole(
             "连续参加居民医保多少年了（算上今年）", "continuous_years", hint="连续参保久了，大病保险的封顶线会提高。"
         )
