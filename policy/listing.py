@@ -1,0 +1,109 @@
+"""The rules in force as a reader wants them: a sentence each, its numbers, from and until, document and article."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from policy.rulebook import Entry, rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One rule in force; ``values`` are as printed in the document, ``until`` is null where no end is known.
+
+    ``since`` is null where the documents give no start. ``citations`` are (document id, document number, article).
+    """
+
+    key: str
+    topic: str
+    title: str
+    sentence: str
+    values: dict[str, str]
+    region: str
+    since: str | None
+    until: str | None
+    checked_on: str
+    citations: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A rule that reads differently on two dates; a sentence is null where there is no rule."""
+
+    key: str
+    topic: str
+    title: str
+    before: str | None
+    after: str | None
+
+
+def rules_listing(region: str, on: date) -> list[RuleLine]:
+    """Every rule in force for a region on a date, topic by topic."""
+    return [_line(entry, region) for entry in rulebook().in_force(region, on)]
+
+
+def rule_history(key: str, region: str) -> list[RuleLine]:
+    """All values a rule has had in a region, oldest first."""
+    return [_line(entry, region) for entry in rulebook().history(key, region) if entry.state == "in_force"]
+
+
+def _line(entry: Entry, region: str) -> RuleLine:
+    book = rulebook()
+    return RuleLine(
+        key=entry.parameter.key,
+        topic=entry.parameter.topic,
+        title=entry.parameter.title,
+        sentence=entry.text(),
+        values=dict(entry.printed),
+        region=entry.region,
+        since=None if entry.starts is None else str(entry.starts),
+        until=None if entry.ends is None else str(entry.ends),
+        checked_on=str(entry.source.checked_on),
+        citations=[
+            {"document": document, "number": book.documents[document].number, "article": article}
+            for document, article in book.citations(entry.source, region)
+        ],
+    )
+
+
+def changes(region: str, first: date, second: date) -> list[Change]:
+    """What reads differently on the second date."""
+    before = {line.key: line for line in rules_listing(region, first)}
+    after = {line.key: line for line in rules_listing(region, second)}
+    found = []
+    for key, parameter in rulebook().parameters.items():
+        old, new = before.get(key), after.get(key)
+        if (old and old.sentence) != (new and new.sentence):
+            words = (old and old.sentence, new and new.sentence)
+            found.append(Change(key, parameter.topic, parameter.title, *words))
+    return found
+
+
+def cited(line: RuleLine) -> str:
+    """Document numbers and articles in one line of Chinese."""
+    return "；".join(f"{item['number']} {article_words(item['article'])}" for item in line.citations)
+
+
+def article_words(article: str) -> str:
+    """An article as people say it: 第二条; parts and headings keep their own name."""
+    return f"第{article}条" if article in "一二三四五六七八九十" else article
+
+
+def listing_json(lines: Sequence[RuleLine]) -> str:
+    """The rules as a JSON list of objects."""
+    return json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=2)
+
+
+def listing_text(lines: Sequence[RuleLine]) -> str:
+    """The rules as text, one block a rule."""
+    blocks = [
+        f"【{line.topic}】{line.title}（{line.key}）\n"
+        f"  {line.sentence}\n"
+        f"  {line.since or '开始日期文件没有写'} 起，{line.until or '截止日期文件没有写'}{' 止' if line.until else ''}\n"
+        f"  依据：{cited(line)}；{line.checked_on} 核对"
+        for line in lines
+    ]
+    return "\n\n".join(blocks) if blocks else "这一天没有找到有效的规定。"
