@@ -9,6 +9,12 @@ from tests.browser.watch import assert_chinese, assert_fits, idle
 Open = Callable[[str], Page]
 
 
+def opened(page_at: Open) -> Page:
+    """The page, after somebody has opened the app's entry: before that, Streamlit runs a page's file alone."""
+    page_at("/")
+    return page_at("/enrolment")
+
+
 def pick(page: Page, label: str, words: str) -> None:
     page.get_by_role("combobox", name=label).first.click()
     page.get_by_role("option", name=words, exact=True).click()
@@ -18,6 +24,7 @@ def pick(page: Page, label: str, words: str) -> None:
 def fill_day(page: Page, name: str, digits: str) -> None:
     page.locator(f".st-key-enrolment-{name}").get_by_role("spinbutton").first.click()
     page.keyboard.type(digits)
+    page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     idle(page)
 
@@ -25,6 +32,7 @@ def fill_day(page: Page, name: str, digits: str) -> None:
 def ask(page: Page) -> None:
     page.get_by_role("button", name="看看我的待遇").click()
     idle(page)
+    page.wait_for_timeout(800)  # the page glides to the answer, and a list opened meanwhile would close
 
 
 def plain_answers(page: Page, *, year: str, since: str, missed: str, paid: str) -> None:
@@ -40,7 +48,7 @@ def plain_answers(page: Page, *, year: str, since: str, missed: str, paid: str) 
 
 
 def test_three_plain_answers_give_the_verdict(page_at: Open) -> None:
-    page = page_at("/enrolment")
+    page = opened(page_at)
     assert page.locator("[data-testid='stVegaLiteChart']").count() == 0
     plain_answers(page, year="2028 年", since="2023 年", missed="2027", paid="20280310")
     ask(page)
@@ -59,7 +67,7 @@ def test_three_plain_answers_give_the_verdict(page_at: Open) -> None:
 
 
 def test_a_year_is_put_right_and_a_reading_switched(page_at: Open) -> None:
-    page = page_at("/enrolment")
+    page = opened(page_at)
     plain_answers(page, year="2028 年", since="2023 年", missed="2027", paid="20280310")
     page.get_by_text("再细一点").click()
     page.locator(".st-key-enrolment-state-2026-claimed").get_by_role("radio", name="没报销").click()
@@ -73,7 +81,7 @@ def test_a_year_is_put_right_and_a_reading_switched(page_at: Open) -> None:
 
 
 def test_what_is_missing_is_named_and_nothing_is_lost(page_at: Open) -> None:
-    page = page_at("/enrolment")
+    page = opened(page_at)
     pick(page, "在哪里参保", "太原市")
     ask(page)
     faults = page.get_by_role("alert")
@@ -86,7 +94,7 @@ def test_what_is_missing_is_named_and_nothing_is_lost(page_at: Open) -> None:
 
 
 def test_a_january_payer_is_told_and_the_result_is_carried_on(page_at: Open) -> None:
-    page = page_at("/enrolment")
+    page = opened(page_at)
     pick(page, "在哪里参保", "晋城市")
     pick(page, "看哪一年的待遇", "2026 年")
     pick(page, "哪年开始参加居民医保", "2020 年")
