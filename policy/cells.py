@@ -6,7 +6,7 @@ What a single cell may hold is decided by the validators of :mod:`policy.fields`
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0?0:00(?::00)?(?:\.0+)?)?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
-_SERIAL_EPOCH = datetime.date(1899, 12, 30)
+_SERIAL_EPOCH = dt.date(1899, 12, 30)
 _NOTHING = {"", "-", "—", "nan", "none", "null", "nat", "<na>"}
 
 
@@ -98,7 +98,7 @@ def _scaled(numbers: npt.NDArray[np.float64], scale: int, most: int) -> Ints:
 def _timestamps(column: pd.Series[Any]) -> Cells:
     naive = column if column.dt.tz is None else column.dt.tz_localize(None)
     raw = naive.to_numpy()
-    first, last = days(datetime.date(2000, 1, 1)), days(datetime.date(2100, 12, 31))
+    first, last = days(dt.date(2000, 1, 1)), days(dt.date(2100, 12, 31))
 
     def read(rows: Rows) -> Ints:
         moments = raw[rows]
@@ -180,7 +180,7 @@ def _unspelled(text: str, heading: Heading) -> object:
 
 def _as_day(value: object) -> object:
     """A date from the forms that spreadsheets give it: text, a serial number, a timestamp."""
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return value.date()
     text = str(value)
     for pattern in (_DAY, _COMPACT_DAY):
@@ -188,7 +188,7 @@ def _as_day(value: object) -> object:
             year, month, day = found.groups()
             return f"{year}-{int(month):02d}-{int(day):02d}"
     if found := _SERIAL.fullmatch(text):
-        return _SERIAL_EPOCH + datetime.timedelta(days=int(found[1]))
+        return _SERIAL_EPOCH + dt.timedelta(days=int(found[1]))
     return value
 
 

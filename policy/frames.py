@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,7 @@ from policy.headings import ERROR, HEADINGS, PERSON_ID, RESULTS, known
 from policy.ledgers import Ledgers, ledgers, share_person
 from policy.scenario import READINGS, check_readings
 from policy.settlement import AMOUNTS, Judged, Visits, each_block, judge_block, settle_block
-from policy.tables import AFFILIATION_CODES, NO_GRADE, NO_LIMIT, REASONS, TRAVEL_CODES, UNIT, tables
+from policy.tables import AFFILIATION_CODES, NO_GRADE, NO_LIMIT, TRAVEL_CODES, UNIT, tables
 from policy.verdicts import REASON_TEXTS
 from policy.yearly import yearly_caps
 
@@ -38,6 +38,7 @@ _DEFAULTS = {
     "outpatient_annual_limit": NO_LIMIT,
     "cover_to": NO_LIMIT,
 }
+_REASONS = [text for text in REASON_TEXTS.values() if text]
 _REQUIRED = tuple(heading.name for heading in HEADINGS.values() if heading.required)
 _PERSONAL = tuple(heading.name for heading in HEADINGS.values() if heading.person)
 _NUMBERS = tuple(name for name in AMOUNTS if name != "reason")
@@ -51,8 +52,8 @@ def settle_frame(frame: pd.DataFrame, readings: Mapping[str, str] | None = None)
     """Settle a table of visits, one row a visit; it depends on nothing but its arguments.
 
     Args:
-        frame: columns as in ``docs/interface.md``, by English name or Chinese heading; others are kept. Amounts are yuan.
-            Rows with the same ``person_id`` and year are one ledger; a row without ``person_id`` stands alone.
+        frame: columns as in ``docs/interface.md``, by English name or Chinese heading; others are kept. Amounts are
+            yuan. Rows with the same ``person_id`` and year are one ledger; a row without ``person_id`` stands alone.
         readings: the readings taken, id to value; those left out are taken by default.
 
     Returns:
@@ -62,6 +63,13 @@ def settle_frame(frame: pd.DataFrame, readings: Mapping[str, str] | None = None)
     Raises:
         InputError: for an unknown reading, or two columns for one field.
     """
+    results = settled_columns(frame, readings)
+    replaced = [column for column in frame.columns if column in RESULTS]
+    return pd.concat([frame.drop(columns=replaced) if replaced else frame, results], axis=1)
+
+
+def settled_columns(frame: pd.DataFrame, readings: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """The result columns alone, as :func:`settle_frame` puts them behind a frame."""
     taken = _taken(readings or {})
     columns = _columns(frame)
     readers = {name: cells(frame[column], HEADINGS[name]) for name, column in columns.items() if name != PERSON_ID}
@@ -75,7 +83,7 @@ def settle_frame(frame: pd.DataFrame, readings: Mapping[str, str] | None = None)
 
     if len(frame):
         each_block(len(frame), None if grouped is None else grouped.first, one)
-    return answer.beside(frame, faults.words(frame, columns))
+    return answer.columns(frame.index, faults.words(frame, columns))
 
 
 def _taken(readings: Mapping[str, str]) -> dict[str, Bools]:
@@ -119,14 +127,12 @@ class _Answer:
             self.numbers[place, rows] = np.where(wrong, np.nan, numbers) if spoiled else numbers
         self.reason[rows] = amounts["reason"] * ~wrong
 
-    def beside(self, frame: pd.DataFrame, errors: Mapping[int, str]) -> pd.DataFrame:
-        """The frame with the results behind it."""
-        results = pd.DataFrame(self.numbers.T, index=frame.index, columns=list(_NUMBERS), copy=False)
-        reasons = pd.Categorical.from_codes(self.reason - 1, [REASON_TEXTS[name] for name in REASONS[1:]])
-        last = pd.DataFrame({"reason": reasons, ERROR: _texts(len(frame), errors)}, index=frame.index, copy=False)
-        replaced = [column for column in frame.columns if column in RESULTS]
-        kept = frame.drop(columns=replaced) if replaced else frame
-        return pd.concat([kept, results, last], axis=1)
+    def columns(self, index: pd.Index[Any], errors: Mapping[int, str]) -> pd.DataFrame:
+        """The results as a frame."""
+        numbers = pd.DataFrame(self.numbers.T, index=index, columns=list(_NUMBERS), copy=False)
+        reasons = pd.Categorical.from_codes(self.reason - 1, categories=list(_REASONS))
+        words = pd.DataFrame({"reason": reasons, ERROR: _texts(len(index), errors)}, index=index, copy=False)
+        return pd.concat([numbers, words], axis=1)
 
 
 def _texts(rows: int, texts: Mapping[int, str]) -> pd.api.extensions.ExtensionArray:

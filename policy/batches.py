@@ -1,0 +1,148 @@
+"""Tables larger than memory: settled in batches that hold whole persons, and given back in the order of the input."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+Batches: TypeAlias = Iterator[pa.Table]
+Settle: TypeAlias = Callable[[pa.Table], pa.Table]
+BATCH_ROWS = 250_000
+WHOLE_ROWS = 1_000_000
+PART_ROWS = 500_000
+_ROW = "\x00row"
+"""The column that remembers a row's place while the rows are away; no file can hold a column of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table to read: all its columns, or one of them alone, in batches; ``person`` is its column of person ids."""
+
+    batches: Callable[[], Batches]
+    column: Callable[[str], Batches]
+    person: str | None
+    seekable: bool
+
+
+def settle_in_batches(source: Source, settle: Settle, folder: Path) -> Batches:
+    """Settle a table batch by batch, in the order of its rows.
+
+    Rows are streamed where each person's rows stand together, settled whole where they are few, and else brought
+    together through temporary files in ``folder``.
+    """
+    if source.person is None:
+        yield from map(settle, source.batches())
+        return
+    person = source.person
+    rows, together = _look_ahead(source.column(person), person)
+    if together:
+        yield from map(settle, _whole_persons(source.batches(), person))
+    elif rows <= WHOLE_ROWS or not source.seekable:
+        yield settle(pa.concat_tables(source.batches()))
+    else:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".batch-") as name:
+            yield from _through_parts(source.batches(), person, settle, Path(name), -(-rows // PART_ROWS))
+
+
+def _hashes(ids: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
+    """A number for each id as the ledgers see it; 0 for none."""
+    texts = pc.utf8_trim_whitespace(pc.utf8_normalize(pc.cast(ids, pa.large_string()), form="NFKC"))
+    hashed = pd.util.hash_array(
+        texts.to_numpy(zero_copy_only=False) if isinstance(texts, pa.Array) else texts.to_numpy()
+    )
+    empty = pc.fill_null(pc.equal(texts, ""), fill_value=True).to_numpy(zero_copy_only=False)
+    return np.where(empty, np.uint64(0), hashed)
+
+
+def _look_ahead(batches: Batches, person: str) -> tuple[int, bool]:
+    """How many rows there are, and whether each person's rows stand together."""
+    rows, runs, last = 0, [], np.uint64(0)
+    for table in batches:
+        hashed = _hashes(table[person])
+        rows += hashed.size
+        begins = hashed != np.concatenate(([last], hashed[:-1]))
+        runs.append(hashed[begins & (hashed != 0)])
+        last = hashed[-1] if hashed.size else last
+    found = np.concatenate(runs) if runs else np.empty(0, dtype=np.uint64)
+    return rows, np.unique(found).size == found.size
+
+
+def _whole_persons(batches: Batches, person: str) -> Batches:
+    """Batches cut between persons: the last person's rows wait for the next batch."""
+    waiting: pa.Table | None = None
+    for batch in batches:
+        table = batch if waiting is None else pa.concat_tables([waiting, batch])
+        hashed = _hashes(table[person])
+        others = np.flatnonzero(hashed != hashed[-1]) if hashed.size else np.empty(0, dtype=np.intp)
+        cut = int(others[-1]) + 1 if others.size else 0
+        waiting = table.slice(cut)
+        if cut:
+            yield table.slice(0, cut)
+    if waiting is not None:
+        yield waiting
+
+
+def _through_parts(batches: Batches, person: str, settle: Settle, folder: Path, parts: int) -> Batches:
+    """Bring each person's rows into one of several files, settle file by file, and merge by the rows' places."""
+    rows = _scatter(batches, person, folder, parts)
+    for part in range(parts):
+        table = pq.read_table(folder / f"in-{part}.parquet")
+        settled = settle(table.drop_columns([_ROW])).append_column(_ROW, table[_ROW])
+        pq.write_table(settled, folder / f"out-{part}.parquet")
+        (folder / f"in-{part}.parquet").unlink()
+    merging = [_Merged(folder / f"out-{part}.parquet") for part in range(parts)]
+    for start in range(0, rows, BATCH_ROWS):
+        tables = [stream.before(start + BATCH_ROWS) for stream in merging]
+        yield pa.concat_tables(tables).sort_by(_ROW).drop_columns([_ROW])
+
+
+def _scatter(batches: Batches, person: str, folder: Path, parts: int) -> int:
+    rows, writers = 0, {}
+    try:
+        for table in batches:
+            places = np.arange(rows, rows + table.num_rows)
+            hashed = _hashes(table[person])
+            part = np.where(hashed == 0, places.astype(np.uint64), hashed) % np.uint64(parts)
+            marked = table.append_column(_ROW, pa.array(places))
+            for number in range(parts):
+                if number not in writers:
+                    writers[number] = pq.ParquetWriter(folder / f"in-{number}.parquet", marked.schema)
+                writers[number].write_table(marked.take(pa.array(np.flatnonzero(part == number))))
+            rows += table.num_rows
+    finally:
+        for writer in writers.values():
+            writer.close()
+    return rows
+
+
+class _Merged:
+    """One part's settled rows, given back up to a place."""
+
+    def __init__(self, path: Path) -> None:
+        self.batches = pq.ParquetFile(path).iter_batches(BATCH_ROWS)
+        self.table = pa.Table.from_batches([], schema=pq.read_schema(path))
+
+    def before(self, place: int) -> pa.Table:
+        """The rows ahead of a place of the input."""
+        found = []
+        while True:
+            cut = int(np.searchsorted(self.table[_ROW].to_numpy(), place))
+            found.append(self.table.slice(0, cut))
+            self.table = self.table.slice(cut)
+            if self.table.num_rows:
+                break
+            batch = next(self.batches, None)
+            if batch is None:
+                break
+            self.table = pa.Table.from_batches([batch])
+        return pa.concat_tables(found)

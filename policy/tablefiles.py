@@ -1,0 +1,318 @@
+"""Table files: .csv, .xlsx and .parquet in and out, as Arrow tables of the file's own columns."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+import xlsxwriter
+from tqdm import tqdm
+
+from policy.batches import BATCH_ROWS, Batches, Source, settle_in_batches
+from policy.fields import Fault, InputError, shown
+from policy.frames import settled_columns
+from policy.headings import ERROR, PERSON_ID, RESULTS, known
+
+Write: TypeAlias = Callable[[pa.Table], None]
+ENDINGS = (".csv", ".xlsx", ".parquet")
+SHEET_ROWS = 1_048_575
+_BOM = codecs.BOM_UTF8
+
+
+@dataclass(slots=True)
+class BatchCount:
+    """How many rows a batch held, and how many of them had an error."""
+
+    rows: int = 0
+    errors: int = 0
+
+
+def run_batch(source: Path, target: Path, readings: Mapping[str, str], *, progress: bool) -> BatchCount:
+    """Settle a table file into another; the target appears whole or not at all.
+
+    Args:
+        source: .csv, .xlsx or .parquet; larger than memory if parquet, or csv with each person's rows together.
+        target: .csv, .xlsx or .parquet.
+        readings: as for ``settle_frame``.
+        progress: whether to draw a progress bar on standard error.
+
+    Raises:
+        InputError: where a file cannot be read or written.
+    """
+    for field, path in (("IN", source), ("OUT", target)):
+        if path.suffix.lower() not in ENDINGS:
+            raise InputError([Fault(field, f"{shown(path.name)} 不对，文件名要以 {'、'.join(ENDINGS)} 结尾")])
+    count = BatchCount()
+    try:
+        with _written(target) as write, tqdm(disable=not progress, unit=" 行", desc="核算") as bar:
+            for settled in settle_in_batches(open_table(source), lambda t: settle_table(t, readings), target.parent):
+                write(settled)
+                count.rows += settled.num_rows
+                count.errors += settled.num_rows - settled[ERROR].null_count
+                bar.update(settled.num_rows)
+    except OSError as error:
+        raise InputError([Fault("OUT", f"{shown(target)} 写不了：{error.strerror}")]) from None
+    return count
+
+
+def settle_table(table: pa.Table, readings: Mapping[str, str]) -> pa.Table:
+    """An Arrow table with the result columns behind its own, which stay as they are."""
+    kept = table.drop_columns([name for name in table.column_names if name in RESULTS])
+    ours = kept.select([name for name in kept.column_names if known(name)])
+    frame = ours.to_pandas() if ours.num_columns else pd.DataFrame(index=range(table.num_rows))
+    results = pa.Table.from_pandas(settled_columns(frame, readings), preserve_index=False)
+    for name in RESULTS:
+        kept = kept.append_column(name, results[name])
+    return kept
+
+
+def open_table(path: Path) -> Source:
+    """A table file to read.
+
+    Raises:
+        InputError: where the file is no such table.
+    """
+    opened = {".csv": _open_csv, ".xlsx": _open_xlsx, ".parquet": _open_parquet}[path.suffix.lower()]
+    with _understood(path):
+        names, batches, column = opened(path)
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError([Fault(twice[0], "这一列出现了两次，只能留一列")])
+    person = next((name for name in names if known(name) == PERSON_ID), None)
+
+    def checked(read: Callable[[], Batches]) -> Batches:
+        with _understood(path):
+            yield from read()
+
+    return Source(
+        lambda: checked(batches),
+        lambda name: checked(lambda: column(name)),
+        person,
+        seekable=path.suffix.lower() == ".parquet",
+    )
+
+
+@contextmanager
+def _understood(path: Path) -> Iterator[None]:
+    """Turns what readers raise into a Chinese message."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise InputError([Fault("IN", f"{shown(path)} 找不到")]) from None
+    except InputError:
+        raise
+    except (ValueError, KeyError, OSError, StopIteration, RuntimeError) as error:
+        words = f"{shown(path)} 读不懂，可能不是 {path.suffix} 表格，或者有的行和表头的列数不一样"
+        raise InputError([Fault("IN", words)]) from error
+
+
+Opened: TypeAlias = tuple[list[str], Callable[[], Batches], Callable[[str], Batches]]
+
+
+def _open_parquet(path: Path) -> Opened:
+    schema = pq.read_schema(path)
+
+    def read(columns: list[str] | None = None) -> Batches:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(BATCH_ROWS, columns=columns):
+                yield pa.Table.from_batches([batch])
+            if not file.metadata.num_rows:
+                yield schema.empty_table()
+
+    return list(schema.names), read, lambda name: read([name])
+
+
+def _open_csv(path: Path) -> Opened:
+    encoding = _encoding(path)
+    with path.open(encoding=encoding, newline="") as file:
+        names = next(csv.reader(file))
+
+    def read(columns: list[str] | None = None) -> Batches:
+        reader = pa_csv.open_csv(
+            path,
+            read_options=pa_csv.ReadOptions(
+                encoding=encoding.removesuffix("-sig"), column_names=names, skip_rows=1, block_size=1 << 25
+            ),
+            parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+            convert_options=pa_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), include_columns=columns or names
+            ),
+        )
+        return (pa.Table.from_batches([batch]) for batch in reader)
+
+    def whole() -> Batches:
+        if path.stat().st_size == 0 or not _has_rows(path, encoding):
+            return iter([pa.table({name: pa.array([], pa.string()) for name in names})])
+        return _without_empty_end(read())
+
+    return names, whole, lambda name: read([name]) if _has_rows(path, encoding) else iter(())
+
+
+def _has_rows(path: Path, encoding: str) -> bool:
+    with path.open(encoding=encoding, newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        return next(rows, None) is not None
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8 with or without a byte-order mark, else the Chinese national encoding."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    with path.open("rb") as file:
+        try:
+            while part := file.read(1 << 20):
+                decoder.decode(part)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "gb18030"
+    return "utf-8-sig"
+
+
+def _without_empty_end(batches: Batches) -> Batches:
+    """Leaves out rows of empty cells at the end, as spreadsheets write them."""
+    held: list[pa.Table] = []
+    for table in batches:
+        filled = _last_filled(table)
+        if filled:
+            yield from held
+            held = [table.slice(filled)] if filled < table.num_rows else []
+            yield table.slice(0, filled)
+        else:
+            held.append(table)
+    if held and held[0].num_rows == 0:
+        yield held[0]
+
+
+def _last_filled(table: pa.Table) -> int:
+    """How many rows there are up to the last one with anything in it."""
+    last = 0
+    for column in table.columns:
+        filled = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(column), ""), fill_value=False)
+        places = pc.indices_nonzero(filled)
+        last = max(last, places[-1].as_py() + 1 if len(places) else 0)
+    return last
+
+
+def _open_xlsx(path: Path) -> Opened:
+    frame = pd.read_excel(path, engine="calamine", dtype=str, keep_default_na=False)
+    frame.columns = [str(name) for name in frame.columns]
+    table = pa.Table.from_pandas(frame.astype(str), preserve_index=False)
+    table = table.slice(0, _last_filled(table))
+    return list(table.column_names), lambda: iter([table]), lambda name: iter([table.select([name])])
+
+
+@contextmanager
+def _written(target: Path) -> Iterator[Write]:
+    """Gives a function that writes tables one after another; the file takes its name when all is well."""
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
+    writers: dict[str, type[_Writer]] = {".csv": _CsvWriter, ".xlsx": _XlsxWriter, ".parquet": _ParquetWriter}
+    writer = writers[target.suffix.lower()](unfinished)
+    try:
+        yield writer.write
+        writer.close()
+        unfinished.replace(target)
+    finally:
+        writer.abandon()
+        unfinished.unlink(missing_ok=True)
+
+
+class _Writer:
+    """Writes Arrow tables of one schema to a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.opened: Any = None
+
+    def write(self, table: pa.Table) -> None:
+        """Append a table."""
+        if self.opened is None:
+            self.opened = self.open(table)
+        self.append(table)
+
+    def open(self, table: pa.Table) -> Any:  # noqa: ANN401 - each library's own writer
+        """Begin the file."""
+        raise NotImplementedError
+
+    def append(self, table: pa.Table) -> None:
+        """Append a table to the file begun."""
+        self.opened.write_table(table)
+
+    def close(self) -> None:
+        """Finish the file."""
+        self.opened.close()
+        self.opened = None
+
+    def abandon(self) -> None:
+        """Let go of a file that was not finished."""
+        if self.opened is not None:
+            self.opened.close()
+
+
+class _ParquetWriter(_Writer):
+    def open(self, table: pa.Table) -> Any:  # noqa: ANN401
+        return pq.ParquetWriter(self.path, table.schema)
+
+
+class _CsvWriter(_Writer):
+    def open(self, table: pa.Table) -> Any:  # noqa: ANN401
+        self.file = self.path.open("wb")
+        self.file.write(_BOM)
+        return pa_csv.CSVWriter(self.file, _as_text(table).schema)
+
+    def append(self, table: pa.Table) -> None:
+        self.opened.write_table(_as_text(table))
+
+    def close(self) -> None:
+        super().close()
+        self.file.close()
+
+    def abandon(self) -> None:
+        super().abandon()
+        if hasattr(self, "file"):
+            self.file.close()
+
+
+def _as_text(table: pa.Table) -> pa.Table:
+    """Amounts with two decimals, coded words as words."""
+    for place, field in enumerate(table.schema):
+        if field.name in RESULTS and field.name != "rate" and pa.types.is_floating(field.type):
+            table = table.set_column(place, field.name, pc.cast(table[field.name], pa.decimal128(18, 2)))
+        elif pa.types.is_dictionary(field.type):
+            table = table.set_column(place, field.name, pc.cast(table[field.name], pa.string()))
+    return table
+
+
+class _XlsxWriter(_Writer):
+    def open(self, table: pa.Table) -> Any:  # noqa: ANN401
+        book = xlsxwriter.Workbook(self.path, {"constant_memory": True, "strings_to_formulas": False})
+        self.sheet = book.add_worksheet("核算结果")
+        self.money = book.add_format({"num_format": "0.00"})
+        self.sheet.write_row(0, 0, table.column_names)
+        self.rows = 0
+        return book
+
+    def append(self, table: pa.Table) -> None:
+        if self.rows + table.num_rows > SHEET_ROWS:
+            words = f"Excel 表最多 {SHEET_ROWS:,} 行，请改用 .csv 或 .parquet"
+            raise InputError([Fault("OUT", words)])
+        for cells in zip(*(column.to_pylist() for column in table.columns), strict=True):
+            self.rows += 1
+            for place, cell in enumerate(cells):
+                self._cell(place, cell)
+
+    def _cell(self, place: int, cell: object) -> None:
+        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+            self.sheet.write_number(self.rows, place, cell, self.money)
+        elif cell is not None and cell != "":
+            self.sheet.write_string(self.rows, place, str(cell))
