@@ -17,7 +17,8 @@ EXAMPLE = {
 
 
 def pick(page: Page, question: str, option: str) -> None:
-    page.get_by_role("combobox", name=question).click()
+    # Opened by its key: a click may scroll the page, and scrolling closes the list again.
+    page.get_by_role("combobox", name=question).press("ArrowDown")
     page.get_by_role("option", name=option, exact=True).click()
     idle(page)
 
