@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from policy.fields import InputError, faults
 from policy.record import EnrolmentRecord
 from ui import enrolment_answer, enrolment_form, look
-from ui.forms import Questions
+from ui.questions import Questions
 
 PREFIX: Final = "enrolment"
 LABELS: Final = {

@@ -9,16 +9,27 @@ from typing import Final
 import streamlit as st
 
 from policy.assessment import Assessment, assess, yuan
+from policy.cover import rule
 from policy.enrolment import assess_enrolment, summary_for_estimate
 from policy.enrolment_sentences import at_least, cap_words, lapse_words, paying_back_words, verdict
 from policy.outlook import lapse, paying_back, years_seen
 from policy.record import EnrolmentAnswer, EnrolmentReading, EnrolmentRecord
 from policy.rulebook import Entry, Note, rulebook
 from ui import breakdown, enrolment_chart, look
-from ui.forms import Questions
+from ui.questions import Questions
 
 READING: Final = "reading"
 _TOLD_TOPICS = {"参保缴费", "新生儿", "学生"}
+_TOLD_RULES = (
+    "contribution.personal",
+    "contribution.aid",
+    "leaver.terms",
+    "newborn.days",
+    "newborn.next_year_only",
+    "student.cover",
+    "welfare_child.cover",
+    "transfer.years",
+)
 
 
 def answer(ask: Questions, record: EnrolmentRecord) -> None:
@@ -135,12 +146,32 @@ def chosen_readings(ask: Questions) -> dict[str, str]:
 
 def _told(record: EnrolmentRecord) -> None:
     """What the region's documents tell about paying and enrolling, beside the computation."""
-    own = rulebook().history("maternity.continuous_years", record.region)
+    maternity = [_dated(entry) for entry in rulebook().history("maternity.continuous_years", record.region)]
     documents = _documents(record.region)
-    notes = [note for note in rulebook().notes.values() if _bears(note, documents)]
+    notes = [note.text for note in rulebook().notes.values() if _bears(note, documents)]
     with st.expander("参保缴费还要知道的"):
-        _list([*(_dated(entry) for entry in own), *(note.text for note in notes)])
-        st.markdown(f"每条规定的原文出处见 {look.rule_link('政策依据', 'window.usual')}。")
+        rules = [entry for key in _TOLD_RULES if (entry := rule(record, key)) is not None]
+        lines = "".join(f"<li>{escape(_text(entry, record))}{_source(entry)}</li>" for entry in rules)
+        st.html(f"<ul class='look-notes look-text'>{lines}</ul>")
+        _list([*maternity, *_aided(record), *notes])
+
+
+def _text(entry: Entry, record: EnrolmentRecord) -> str:
+    """A rule as a sentence; it says so where the coverage year's own is not announced yet."""
+    return entry.text() if entry.covers(record.first_day) else f"{entry.text()}（最近一次公布的。）"
+
+
+def _source(entry: Entry) -> str:
+    return f"<a href='{escape(look.rule_url(entry.parameter.key))}' target='_blank'>依据</a>"
+
+
+def _aided(record: EnrolmentRecord) -> list[str]:
+    """What people monitored against poverty pay themselves."""
+    whole, aid = rule(record, "contribution.personal"), rule(record, "contribution.aid")
+    if whole is None or aid is None:
+        return []
+    own = yuan(whole.number("amount") - aid.number("amount"))
+    return [f"防止返贫监测对象扣掉资助，自己缴 {look.yuan(own)}。"]
 
 
 def _documents(region: str) -> set[str]:

@@ -27,7 +27,7 @@ COLOURS: Final = {
 
 _HEIGHT = 280  # pixels, with axis and legend
 _TOP, _NAME, _BARS = 1.0, 0.94, (0.0, 0.16)  # of the picture's height: all of it, this year's name, the bars
-_LINE = (0.34, 0.8)  # where the cap's lowest and highest figures stand
+_LINE = (0.34, 0.72)  # where the cap's lowest and highest figures stand
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _chart(years: Sequence[YearSeen], found: Assessment) -> alt.LayerChart | alt
                 "what:N",
                 title=None,
                 scale=alt.Scale(domain=kinds, range=[COLOURS[what] for what in kinds]),
-                legend=alt.Legend(orient="bottom", columns=5),
+                legend=alt.Legend(orient="bottom", columns=5, symbolStrokeWidth=0),
             ),
             tooltip=alt.Tooltip("words:N", title="待遇"),
         )
@@ -173,7 +173,7 @@ def _cap(years: Sequence[YearSeen]) -> tuple[alt.Chart, alt.Chart]:
     )
     colour = look.CRITICAL.colour
     line = data.mark_line(color=colour, strokeWidth=3, point=alt.OverlayMarkDef(color=colour, size=50, filled=True))
-    words = data.mark_text(dy=-14, fontSize=12, color=colour, fontWeight=600)
+    words = data.mark_text(dx=-10, dy=-12, fontSize=12, color=colour, fontWeight=600)
     return (
         line.encode(x="middle:T", y=_height("height"), tooltip=alt.Tooltip("words:N", title="大病封顶线")),
         words.encode(x="middle:T", y=_height("height"), text="label:N"),

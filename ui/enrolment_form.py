@@ -9,7 +9,8 @@ import streamlit as st
 from policy.cap import cap_terms
 from policy.cover import rule
 from policy.record import GROUPS, LEAVERS, EnrolmentRecord
-from ui.forms import Questions, region
+from ui.forms import region
+from ui.questions import Questions
 
 OLDEST: Final = 2000
 """The first year a form can mean."""
