@@ -22,7 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from policy.fields import MAX_YUAN
 from policy.headings import HEADINGS, Heading, tidy
-from policy.tables import AFFILIATION_CODES, EPOCH, GRADE_CODES, KIND_CODES, REGION_CODES, TRAVEL_CODES, days
+from policy.tables import AFFILIATION_CODES, GRADE_CODES, KIND_CODES, REGION_CODES, TRAVEL_CODES, days
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Rows: TypeAlias = "slice | npt.NDArray[np.intp]"
@@ -137,9 +137,9 @@ def integer(value: object, heading: Heading) -> int:
         return EMPTY
     match heading.sort:
         case "choice":
-            return CODES[heading.name][checked]
+            return CODES[heading.name][str(checked)]
         case "day":
-            return (checked - EPOCH).days
+            return days(checked)
         case _:
             return int(checked * SCALES[heading.sort])
 

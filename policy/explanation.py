@@ -166,7 +166,7 @@ def _first_self_pay(story: Story) -> Step:
         return _step("first_self_pay", "", 0, why, story.cite_kind())
     parts = [(getattr(story.visit.expenses, name), entry.printed[name]) for name in SHARED]
     formula = " + ".join(f"{amount:,} × {rate}" for amount, rate in parts if amount)
-    why = "乙类费用和医用耗材先由个人付一部分。" if formula else "没有乙类费用和医用耗材，不用先自付。"
+    why = "乙类费用和医用耗材先由个人付一部分，每项算到分。" if formula else "没有乙类费用和医用耗材，不用先自付。"
     return _step("first_self_pay", formula, story.row["first_self_pay"], why, story.cite("first_self_pay.rate"))
 
 
@@ -257,7 +257,7 @@ def _reduction(story: Story) -> Step:
     if row["in_rate"] == row["rate"]:
         return _step("reduction", "", 0, "没有跨省下调。", cited)
     base = text(row["base"])
-    formula = f"{base} × {percent(row['in_rate'])} − {base} × {percent(row['rate'])}"
+    formula = f"{base} × {percent(row['in_rate'])} − {text(row['fund_raw'])}"
     if story.scenario.readings.get("reduction_above_cap") == "effective":
         formula = f"{text(row['reduction'] + row['fund_paid'])} − {text(row['fund_paid'])}"
     return _step("reduction", formula, row["reduction"], "跨省少报的部分自己付，不进大病保险。", cited)

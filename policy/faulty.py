@@ -79,6 +79,7 @@ def _judged(code: int, row: Mapping[str, int]) -> tuple[str, str]:
         travel=words["travel"][row["travel"]],
         expenses=Expenses.model_construct(None, **{name: yuan(row[name]) for name in _EXPENSES}),
     )
-    opening = Opening.model_construct(None, **{name: yuan(row[f"opening_{name}"]) for name in _OPENINGS})
+    sums: dict[str, Any] = {name: yuan(row[f"opening_{name}"]) for name in _OPENINGS}
+    opening = Opening.model_construct(None, **sums)
     fault = verdicts.fault(code, words["region"][row["region"]], visit, opening)
     return fault.field.replace("opening.", "opening_").removeprefix("expenses."), fault.message

@@ -130,16 +130,17 @@ class _Answer:
     def columns(self, index: pd.Index[Any], errors: Mapping[int, str]) -> pd.DataFrame:
         """The results as a frame."""
         numbers = pd.DataFrame(self.numbers.T, index=index, columns=list(_NUMBERS), copy=False)
-        reasons = pd.Categorical.from_codes(self.reason - 1, categories=list(_REASONS))
-        words = pd.DataFrame({"reason": reasons, ERROR: _texts(len(index), errors)}, index=index, copy=False)
+        reasons = pd.Categorical.from_codes(self.reason - 1, categories=pd.Index(_REASONS))
+        words = pd.DataFrame({"reason": reasons, ERROR: _texts(len(index), errors)}, copy=False).set_axis(index)
         return pd.concat([numbers, words], axis=1)
 
 
-def _texts(rows: int, texts: Mapping[int, str]) -> pd.api.extensions.ExtensionArray:
+def _texts(rows: int, texts: Mapping[int, str]) -> pd.Series[str]:
     """A text column that is empty but for some rows."""
     place = np.zeros(rows, dtype=np.int64)
     place[list(texts)] = np.arange(1, len(texts) + 1)
-    return pd.array(pa.array([None, *texts.values()], type=pa.large_string()).take(pa.array(place)), dtype="str")
+    words = pa.array([None, *texts.values()], type=pa.large_string()).take(pa.array(place))
+    return pd.Series(words, dtype="str")
 
 
 class _Block:
@@ -229,6 +230,6 @@ class _Block:
             self.faults.judged.append((self.at[found], judged.fault[found].astype(np.int64), values))
 
     def _visits(self) -> Visits:
-        columns = {_VISIT_FIELDS[n]: self.filled[n] for n in HEADINGS if n not in _ENROLMENT_ONLY}
-        cap = np.zeros(1, dtype=np.int64)
-        return Visits(**columns, critical_cap=cap, **{name: self.readings[name] for name in _SWITCHES})
+        columns: dict[str, Any] = {_VISIT_FIELDS[n]: self.filled[n] for n in HEADINGS if n not in _ENROLMENT_ONLY}
+        columns |= {name: self.readings[name] for name in _SWITCHES}
+        return Visits(**columns, critical_cap=np.zeros(1, dtype=np.int64))

@@ -37,7 +37,7 @@ RESULT_TITLES = {
     "reason": "不予支付原因",
     ERROR: "错误",
 }
-_SORTS: dict[Callable[[Any], Any], Sort] = {
+_SORTS: dict[object, Sort] = {
     fields.money: "money",
     fields.rate: "rate",
     fields.count: "count",
@@ -64,7 +64,7 @@ class Heading:
 def _found(model: type[BaseModel], prefix: str = "", *, person: bool) -> Iterator[Heading]:
     for name, info in model.model_fields.items():
         metadata = list(_metadata(info))
-        check = next((item.func for item in metadata if isinstance(item, BeforeValidator)), None)
+        check: Any = next((item.func for item in metadata if isinstance(item, BeforeValidator)), None)
         label = next((item for item in metadata if isinstance(item, fields.Label)), None)
         if check is None or label is None:
             continue

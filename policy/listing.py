@@ -76,8 +76,8 @@ def changes(region: str, first: date, second: date) -> list[Change]:
     found = []
     for key, parameter in rulebook().parameters.items():
         old, new = before.get(key), after.get(key)
-        if (old and old.sentence) != (new and new.sentence):
-            words = (old and old.sentence, new and new.sentence)
+        words = (old.sentence if old else None, new.sentence if new else None)
+        if words[0] != words[1]:
             found.append(Change(key, parameter.topic, parameter.title, *words))
     return found
 
@@ -102,7 +102,7 @@ def listing_text(lines: Sequence[RuleLine]) -> str:
     blocks = [
         f"【{line.topic}】{line.title}（{line.key}）\n"
         f"  {line.sentence}\n"
-        f"  {line.since or '开始日期文件没有写'} 起，{line.until or '截止日期文件没有写'}{' 止' if line.until else ''}\n"
+        f"  {line.since or '开始日期文件没有写'} 起，{f'{line.until} 止' if line.until else '截止日期文件没有写'}\n"
         f"  依据：{cited(line)}；{line.checked_on} 核对"
         for line in lines
     ]
