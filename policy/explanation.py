@@ -14,8 +14,9 @@ from typing import TypeAlias
 
 from policy import verdicts
 from policy.cap import cap_terms
+from policy.places import GRADES, TRAVEL
 from policy.rulebook import Entry, Kind, rulebook
-from policy.scenario import GRADES, TRAVEL, Scenario, Visit
+from policy.scenario import Scenario, Visit
 from policy.steps import Citation, Step
 from policy.tables import NO_LIMIT, REASONS, SHARED
 

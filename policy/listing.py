@@ -14,7 +14,8 @@ from policy.rulebook import Entry, rulebook
 class RuleLine:
     """One rule in force; ``values`` are as printed in the document, ``until`` is null where no end is known.
 
-    ``since`` is null where the documents give no start. ``citations`` are (document id, document number, article).
+    ``until`` is a bare year where its day is
+    not known; ``since`` is null where the documents give no start. ``citations`` are (document id, number, article).
     """
 
     key: str
@@ -52,6 +53,8 @@ def rule_history(key: str, region: str) -> list[RuleLine]:
 
 def _line(entry: Entry, region: str) -> RuleLine:
     book = rulebook()
+    document = book.documents[entry.source.document]
+    until = document.printed_end if entry.ends == document.ends else str(entry.ends)
     return RuleLine(
         key=entry.parameter.key,
         topic=entry.parameter.topic,
@@ -60,7 +63,7 @@ def _line(entry: Entry, region: str) -> RuleLine:
         values=dict(entry.printed),
         region=entry.region,
         since=None if entry.starts is None else str(entry.starts),
-        until=None if entry.ends is None else str(entry.ends),
+        until=until,
         checked_on=str(entry.source.checked_on),
         citations=[
             {"document": document, "number": book.documents[document].number, "article": article}

@@ -18,7 +18,10 @@ State: TypeAlias = Literal["in_force", "abolished", "silent"]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A policy document (文件): ``starts`` and ``ends`` bound the dates it can speak of."""
+    """A policy document (文件): ``starts`` and ``ends`` bound the dates it can speak of.
+
+    ``printed_end`` is its end as far as it is known: a bare year where the copy at hand gives no day.
+    """
 
     id: str
     number: str
@@ -27,6 +30,7 @@ class Document:
     issued: str
     starts: date
     ends: date | None
+    printed_end: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, TypeAlias
 
+from policy.places import EXPENSES, GRADES, TRAVEL
 from policy.rulebook import (
     Document,
     Entry,
@@ -101,6 +102,7 @@ def _document(key: str, table: object) -> Document:
         issued=data["issued"],
         starts=_bound(where, data["from"], last=False),
         ends=_bound(where, data["until"], last=True) if "until" in data else None,
+        printed_end=str(data["until"]) if "until" in data else None,
     )
 
 
@@ -287,6 +289,11 @@ def _kind(key: str, table: object, parameters: Mapping[str, Parameter], sources:
     if data["limit"] != "given" and data["limit"] not in parameters:
         message = f"{where}: unknown parameter {data['limit']}"
         raise RulebookError(message)
+    places = (*GRADES, *TRAVEL, *EXPENSES)
+    for name in (*data["travel"], *data["expenses"], *data.get("paid_at", ()), *data.get("unclear_at", ())):
+        if name not in places:
+            message = f"{where}: unknown {name}"
+            raise RulebookError(message)
     return Kind(
         id=key,
         title=data["title"],
@@ -320,7 +327,11 @@ def _note(key: str, table: object, sources: _SourceReader) -> Note:
 
 def _rate(text: str) -> int:
     """Percent as printed to ten-thousandths."""
-    return int(Decimal(text.removesuffix("%")) * 100)
+    percent = Decimal(text.removesuffix("%"))
+    if percent > 100:  # noqa: PLR2004 - a whole
+        message = "more than the whole"
+        raise ValueError(message)
+    return int(percent * 100)
 
 
 def _money(text: str) -> int:

@@ -14,28 +14,9 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from policy.fields import Choice, Count, Day, Input, Label, Money, Rate, refuse
+from policy.places import AFFILIATIONS, GRADES, TRAVEL
 from policy.rulebook import rulebook
 
-GRADES = {
-    "grade_1": "一级及基层",
-    "grade_2b": "二级乙等",
-    "grade_2a": "二级甲等",
-    "grade_3b": "三级乙等",
-    "grade_3a": "三级甲等",
-    "fee_class_3": "三类收费",
-    "fee_class_2": "二类收费",
-    "fee_class_1": "一类收费",
-}
-AFFILIATIONS = {"county": "县级", "city_or_province": "省市级"}
-TRAVEL = {
-    "local": "参保市内",
-    "in_province": "省内其他市",
-    "long_term_resident": "跨省长期居住备案",
-    "referral": "跨省转诊",
-    "emergency": "跨省急诊抢救",
-    "temporary_filed": "跨省其他备案",
-    "unfiled": "跨省未备案",
-}
 _BOOK = rulebook()
 REGIONS = {region.id: region.name for region in _BOOK.regions.values()}
 KINDS = {kind.id: kind.title for kind in _BOOK.kinds.values()}

@@ -14,8 +14,9 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from policy.places import AFFILIATIONS, GRADES, TRAVEL
 from policy.rulebook import Entry, Kind, Rulebook, rulebook
-from policy.scenario import AFFILIATIONS, GRADES, KINDS, REGIONS, TRAVEL
+from policy.scenario import KINDS, REGIONS
 
 Ints = npt.NDArray[np.int64]
 NO_LIMIT = 10**15

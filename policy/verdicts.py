@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from policy.fields import Fault
+from policy.places import EXPENSES, GRADES, TRAVEL
 from policy.rulebook import rulebook
-from policy.scenario import GRADES, KINDS, REGIONS, TRAVEL, Opening, Scenario, Visit
+from policy.scenario import KINDS, REGIONS, Opening, Scenario, Visit
 from policy.tables import FAULTS, OPENING_FAULTS
 
 ASK = "请问 12393"
-EXPENSE_TITLES = {
-    "class_a": "甲类费用",
-    "class_b_drug": "乙类药品费",
-    "class_b_service": "乙类检查治疗费",
-    "domestic_consumable": "国产医用耗材费",
-    "imported_consumable": "进口医用耗材费",
-}
 
 
 def fault(code: int, region: str, visit: Visit, opening: Opening, prefix: str = "") -> Fault:
@@ -77,8 +71,8 @@ def _travel_silent(_region: str, visit: Visit) -> tuple[str, str]:
 
 def _wrong_expense(_region: str, visit: Visit) -> tuple[str, str]:
     kind = rulebook().kinds[visit.kind]
-    wrong = [n for n in EXPENSE_TITLES if n not in kind.expenses and getattr(visit.expenses, n) > 0]
-    allowed = "、".join((*(EXPENSE_TITLES[name] for name in kind.expenses), "自费"))
+    wrong = [n for n in EXPENSES if n not in kind.expenses and getattr(visit.expenses, n) > 0]
+    allowed = "、".join((*(EXPENSES[name] for name in kind.expenses), "自费"))
     amount = getattr(visit.expenses, wrong[0])
     return f"expenses.{wrong[0]}", f"“{amount}” 不对，“{kind.title}”只能有：{allowed}"
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from policy.places import AFFILIATIONS
 from policy.rulebook import Kind, rulebook
-from policy.scenario import AFFILIATIONS, REGIONS
+from policy.scenario import REGIONS
 from policy.verdicts import rate_key
 from ui.outcomes import Unknown, Way
 from ui.questions import UNSURE, Questions

@@ -1,0 +1,202 @@
+"""The command line, as a program of its own and as a function."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policy.__main__ import main
+
+STAY = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": 11000.1}}
+SCENARIO = {"region": "shanxi", "visits": [STAY]}
+RECORD = {"region": "shanxi", "coverage_year": 2026, "paid_on": "2026-02-26", "history": []}
+
+
+def run(*arguments: str, given: bytes = b"") -> tuple[int, str, str]:
+    done = subprocess.run([sys.executable, "-m", "policy", *arguments], input=given, capture_output=True, check=False)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.fixture
+def say(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:  # noqa: ANN401
+    """Runs a command in this process: (arguments, standard input) to (status, output, errors)."""
+
+    def told(*arguments: str, given: bytes = b"") -> tuple[int, str, str]:
+        out, err = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
+        with monkeypatch.context() as patch:
+            patch.chdir(tmp_path)
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            try:
+                status = main(list(arguments))
+            except SystemExit as stop:
+                status = int(stop.code or 0)
+            out.flush()
+            err.flush()
+        return status, out.buffer.getvalue().decode(), err.buffer.getvalue().decode()
+
+    return told
+
+
+def test_estimate_as_a_program(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.json"
+    path.write_text(json.dumps(SCENARIO), "utf-8-sig")
+    status, out, err = run("estimate", str(path))
+    assert (status, err) == (0, "")
+    assert json.loads(out)["totals"]["fund_paid"] == "6000.06"
+    assert run("estimate", "-", given=path.read_bytes()) == (0, out, "")
+
+
+def test_estimate_starts_without_pandas() -> None:
+    code = "import sys, policy.__main__ as m; m.main(['estimate', '-']); sys.exit('pandas' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=json.dumps(SCENARIO).encode(), capture_output=True, check=False
+    )
+    assert done.returncode == 0
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "policy", "rules", "--on", "2026-01-01"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as program:
+        assert program.stdout
+        assert program.stderr
+        program.stdout.close()
+        errors = program.stderr.read()
+    assert (program.returncode, errors) == (0, b"")
+
+
+def test_enrolment(say: Any) -> None:  # noqa: ANN401
+    status, out, _ = say("enrolment", "-", given=json.dumps(RECORD).encode())
+    assert status == 0
+    assert json.loads(out)["cover_from"] == "2026-05-26"
+
+
+def test_lines(say: Any) -> None:  # noqa: ANN401
+    lines = [SCENARIO, {"region": "mars"}, {**SCENARIO, "region": "national"}, "text"]
+    given = "\n".join([*(json.dumps(line) for line in lines), "", "{"]).encode()
+    status, out, err = say("estimate", "-", "--lines", given=given)
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert (status, err, len(answers)) == (0, "", 5)
+    assert answers[0]["totals"]["fund_paid"] == "6000.06"
+    assert [fault["field"] for fault in answers[1]["error"]] == ["region", "visits"]
+    assert "底线" in answers[2]["error"][0]["message"]
+    assert "这里要填一组字段" in answers[3]["error"][0]["message"]
+    assert "JSON" in answers[4]["error"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (b"{", "第 1 行第 2 列"),
+        (b"", "JSON"),
+        (b"[" * 100_000, "JSON"),
+        (b"\xff\xfe", "UTF-8"),
+        (b'{"region": "mars", "visits": []}', "region：“mars” 不对"),
+        (b'{"region": "shanxi", "visits": [{"date": "2030-01-01", "kind": "inpatient"}]}', "visits[0].date"),
+        (b'{"region": NaN}', "visits：必须填写"),
+    ],
+    ids=["cut off", "empty", "deep", "other encoding", "a fault", "no rule", "not a number"],
+)
+def test_input_that_cannot_be_understood(say: Any, given: bytes, words: str) -> None:  # noqa: ANN401
+    status, out, err = say("estimate", "-", given=given)
+    assert (status, out) == (2, "")
+    assert words in err
+    assert "Traceback" not in err
+
+
+def test_a_fault_a_line(say: Any) -> None:  # noqa: ANN401
+    bad = {"region": "shanxi", "visits": [{**STAY, "kind": "x", "date": "y\nz"}]}
+    _, _, err = say("estimate", "-", given=json.dumps(bad).encode())
+    assert [line.split("：")[0] for line in err.splitlines()] == ["visits[0].date", "visits[0].kind"]
+
+
+def test_a_missing_file(say: Any) -> None:  # noqa: ANN401
+    assert say("estimate", "none.json")[::2] == (2, "FILE：“none.json” 读不了，请给一个存在的 JSON 文件，或者“-”\n")
+
+
+@pytest.mark.parametrize("arguments", [(), ("fly",), ("estimate",), ("rules", "--on")])
+def test_a_wrong_command_shows_the_usage(say: Any, arguments: tuple[str, ...]) -> None:  # noqa: ANN401
+    status, _, err = say(*arguments)
+    assert status == 2
+    assert err.startswith("命令写得不对。用法：python -m policy")
+    assert len(err.splitlines()) == 1
+
+
+def test_batch(say: Any, tmp_path: Path) -> None:  # noqa: ANN401
+    rows = "person_id,region,date,kind,hospital_grade,class_a\n1,shanxi,2026-03-02,inpatient,grade_3a,11000\n2,,,,,\n"
+    (tmp_path / "in.csv").write_text(rows + "3,shanxi,2026-03-02,inpatient,grade_3a,11000\n", "utf-8")
+    status, out, err = say("batch", "in.csv", "out.csv", "--reading", "over_cap_threshold=threshold")
+    assert (status, out, err) == (0, "", "共 3 行，其中有错 1 行。\n")
+    assert "6000.00" in (tmp_path / "out.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("reading", ["over_cap_threshold", "x=y", "over_cap_threshold=x"])
+def test_a_wrong_reading(say: Any, reading: str) -> None:  # noqa: ANN401
+    status, _, err = say("batch", "in.csv", "out.csv", "--reading", reading)
+    assert status == 2
+    assert err.startswith("--reading：")
+
+
+def test_rules(say: Any) -> None:  # noqa: ANN401
+    status, out, _ = say("rules", "--region", "shanxi/yangquan", "--on", "2026-03-02")
+    assert status == 0
+    assert "晋医保发〔2024〕19号 第二条；阳医保发〔2024〕32号 转发" in out
+    status, out, _ = say("rules", "--region", "hunan", "--on", "2026-03-02", "--json")
+    assert {rule["key"] for rule in json.loads(out)} >= {"reward.continuous", "contracted_primary.rate"}
+    assert say("rules")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"), [(("--region", "mars"), "--region：“mars” 不对"), (("--on", "soon"), "--on：“soon” 不对")]
+)
+def test_rules_of_nowhere(say: Any, arguments: tuple[str, ...], words: str) -> None:  # noqa: ANN401
+    status, _, err = say("rules", *arguments)
+    assert status == 2
+    assert err.startswith(words)
+
+
+def test_a_closed_pipe_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        assert main(["rules", "--on", "2026-01-01"]) == 0
+
+
+class Interrupted(io.BytesIO):
+    """Standard input on which somebody presses Ctrl-C."""
+
+    def read(self, *_: object) -> bytes:
+        """Never comes back."""
+        raise KeyboardInterrupt
+
+
+def test_stopping_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Interrupted()))
+    assert main(["estimate", "-"]) == 130
+
+
+def test_stopping_a_batch_leaves_nothing_behind(tmp_path: Path) -> None:
+    row = "{0:07d},shanxi,2026-03-02,inpatient,grade_3a,11000\n"
+    with (tmp_path / "in.csv").open("w") as file:
+        file.write("person_id,region,date,kind,hospital_grade,class_a\n")
+        file.writelines(row.format(number) for number in range(1_500_000))
+    command = [sys.executable, "-m", "policy", "batch", str(tmp_path / "in.csv"), str(tmp_path / "out.csv")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as program:
+        while program.poll() is None and not list(tmp_path.glob(".out.csv.*")):
+            time.sleep(0.01)
+        program.send_signal(signal.SIGINT)
+        _, errors = program.communicate(timeout=60)
+    assert (program.returncode, errors.decode()) == (130, "已停止，没有写出结果。\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
