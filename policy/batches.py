@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
@@ -79,17 +80,17 @@ def _look_ahead(batches: Batches, person: str) -> tuple[int, bool]:
 
 def _whole_persons(batches: Batches, person: str) -> Batches:
     """Batches cut between persons: the last person's rows wait for the next batch."""
-    waiting: pa.Table | None = None
-    for batch in batches:
-        table = batch if waiting is None else pa.concat_tables([waiting, batch])
+    first = next(batches)
+    waiting = first.slice(0, 0)
+    for batch in chain((first,), batches):
+        table = pa.concat_tables([waiting, batch])
         hashed = _hashes(table[person])
         others = np.flatnonzero(hashed != hashed[-1]) if hashed.size else np.empty(0, dtype=np.intp)
         cut = int(others[-1]) + 1 if others.size else 0
         waiting = table.slice(cut)
         if cut:
             yield table.slice(0, cut)
-    if waiting is not None:
-        yield waiting
+    yield waiting
 
 
 def _through_parts(batches: Batches, person: str, settle: Settle, folder: Path, parts: int) -> Batches:

@@ -150,8 +150,6 @@ def checked_cell(value: object, heading: Heading) -> Any:  # noqa: ANN401 - as t
     Raises:
         PydanticCustomError: with a Chinese message that quotes the cell.
     """
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
-        return None
     if isinstance(value, str):
         text = tidy(value)
         if text.lower() in _NOTHING:
@@ -159,8 +157,6 @@ def checked_cell(value: object, heading: Heading) -> Any:  # noqa: ANN401 - as t
         value = _unspelled(text, heading)
     elif heading.sort == "day":
         value = _as_day(value)
-    elif isinstance(value, np.generic):
-        value = value.item()
     return heading.check(value)
 
 

@@ -52,7 +52,9 @@ class Faults:
             for row, value in zip(rows.tolist(), values, strict=True):
                 yield row, name, f"{shown(value)} 和这个人今年前面的行不一样，同一人同一年要一致"
         for rows in self.cover:
-            yield from ((row, "cover_to", "待遇结束日期不能早于待遇开始日期") for row in rows.tolist())
+            values = frame[columns["cover_to"]].iloc[rows]
+            words = "不对，不能早于待遇开始日期"
+            yield from ((row, "cover_to", f"{shown(v)} {words}") for row, v in zip(rows.tolist(), values, strict=True))
         for rows, codes, values_of in self.judged:
             for place, (row, code) in enumerate(zip(rows.tolist(), codes.tolist(), strict=True)):
                 yield (row, *_judged(code, {name: int(column[place]) for name, column in values_of.items()}))
@@ -62,11 +64,12 @@ _PLACE = {name: place for place, name in enumerate(HEADINGS)}
 
 
 def _refused(value: object, name: str) -> str:
+    message = ""
     try:
         checked_cell(value, HEADINGS[name])
     except PydanticCustomError as error:
-        return str(error)
-    return f"{shown(value)} 不对"
+        message = str(error)
+    return message
 
 
 def _judged(code: int, row: Mapping[str, int]) -> tuple[str, str]:

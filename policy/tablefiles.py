@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import xlsxwriter
+from python_calamine import CalamineError
 from tqdm import tqdm
 
 from policy.batches import BATCH_ROWS, Batches, Source, settle_in_batches
@@ -27,6 +29,7 @@ from policy.headings import ERROR, PERSON_ID, RESULTS, known
 Write: TypeAlias = Callable[[pa.Table], None]
 ENDINGS = (".csv", ".xlsx", ".parquet")
 SHEET_ROWS = 1_048_575
+CSV_BYTES = 1 << 25
 _BOM = codecs.BOM_UTF8
 
 
@@ -62,7 +65,7 @@ def run_batch(source: Path, target: Path, readings: Mapping[str, str], *, progre
                 count.errors += settled.num_rows - settled[ERROR].null_count
                 bar.update(settled.num_rows)
     except OSError as error:
-        raise InputError([Fault("OUT", f"{shown(target)} 写不了：{error.strerror}")]) from None
+        raise InputError([Fault("OUT", f"{shown(target.name)} 写不了：{error.strerror}")]) from None
     return count
 
 
@@ -109,11 +112,9 @@ def _understood(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise InputError([Fault("IN", f"{shown(path)} 找不到")]) from None
-    except InputError:
-        raise
-    except (ValueError, KeyError, OSError, StopIteration, RuntimeError) as error:
-        words = f"{shown(path)} 读不懂，可能不是 {path.suffix} 表格，或者有的行和表头的列数不一样"
+        raise InputError([Fault("IN", f"{shown(path.name)} 找不到")]) from None
+    except (ValueError, KeyError, OSError, StopIteration, CalamineError) as error:
+        words = f"{shown(path.name)} 读不懂，可能不是 {path.suffix} 表格，或者有的行和表头的列数不一样"
         raise InputError([Fault("IN", words)]) from error
 
 
@@ -142,7 +143,7 @@ def _open_csv(path: Path) -> Opened:
         reader = pa_csv.open_csv(
             path,
             read_options=pa_csv.ReadOptions(
-                encoding=encoding.removesuffix("-sig"), column_names=names, skip_rows=1, block_size=1 << 25
+                encoding=encoding.removesuffix("-sig"), column_names=names, skip_rows=1, block_size=CSV_BYTES
             ),
             parse_options=pa_csv.ParseOptions(newlines_in_values=True),
             convert_options=pa_csv.ConvertOptions(
@@ -182,16 +183,18 @@ def _encoding(path: Path) -> str:
 def _without_empty_end(batches: Batches) -> Batches:
     """Leaves out rows of empty cells at the end, as spreadsheets write them."""
     held: list[pa.Table] = []
+    given = False
     for table in batches:
         filled = _last_filled(table)
         if filled:
+            given = True
             yield from held
             held = [table.slice(filled)] if filled < table.num_rows else []
             yield table.slice(0, filled)
         else:
             held.append(table)
-    if held and held[0].num_rows == 0:
-        yield held[0]
+    if not given:
+        yield held[0].slice(0, 0)
 
 
 def _last_filled(table: pa.Table) -> int:
@@ -227,7 +230,7 @@ def _written(target: Path) -> Iterator[Write]:
         unfinished.unlink(missing_ok=True)
 
 
-class _Writer:
+class _Writer(ABC):
     """Writes Arrow tables of one schema to a file."""
 
     def __init__(self, path: Path) -> None:
@@ -240,9 +243,9 @@ class _Writer:
             self.opened = self.open(table)
         self.append(table)
 
+    @abstractmethod
     def open(self, table: pa.Table) -> Any:  # noqa: ANN401 - each library's own writer
         """Begin the file."""
-        raise NotImplementedError
 
     def append(self, table: pa.Table) -> None:
         """Append a table to the file begun."""

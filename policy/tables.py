@@ -193,11 +193,8 @@ def _fee_class(book: Rulebook, region: str, on: date, grade: str | None) -> str:
 
 def at(entry: Entry, fee_class: str, affiliation: str) -> int:
     """A value that may depend on the fee class (收费类别) and, in the second, on whose hospital it is."""
-    for name in ("all", fee_class, f"{fee_class}_{affiliation}"):
-        if name in entry.values:
-            return entry.number(name)
-    message = f"{entry.parameter.key} has no value for {fee_class} {affiliation}"
-    raise LookupError(message)
+    names = ("all", fee_class, f"{fee_class}_{affiliation}")
+    return entry.number(next(name for name in names if name in entry.values))
 
 
 def _paying(book: Rulebook, region: str, on: date, kind: Kind, fee_class: str, affiliation: str) -> Rule:
