@@ -16,14 +16,14 @@ look.style()
 # Grouped by who comes: residents (居民), counter and hotline staff (坐席), whoever wants the source (依据).
 GROUPS = {
     "居民": [
-        st.Page("pages/estimate.py", title="报销估算", default=True),
-        st.Page("pages/ledger.py", title="全年账本"),
-        st.Page("pages/enrolment.py", title="参保与待遇"),
+        st.Page("views/estimate.py", title="报销估算", default=True),
+        st.Page("views/ledger.py", title="全年账本"),
+        st.Page("views/enrolment.py", title="参保与待遇"),
     ],
-    "坐席": [st.Page("pages/batch.py", title="批量核算")],
+    "坐席": [st.Page("views/batch.py", title="批量核算")],
     "依据": [
-        st.Page("pages/rules.py", title="政策依据"),
-        st.Page("pages/compare.py", title="各地对照"),
+        st.Page("views/rules.py", title="政策依据"),
+        st.Page("views/compare.py", title="各地对照"),
     ],
 }
 

@@ -212,8 +212,8 @@ def test_faults_stand_together_and_nothing_typed_is_lost(app: AppTest) -> None:
     assert "“-5” 不对" in said
     assert "估算结果" not in said
     assert app.text_input(key="estimate.class_a").value == "一万"
-    app.switch_page("pages/rules.py").run()
-    app.switch_page("pages/estimate.py").run()
+    app.switch_page("views/rules.py").run()
+    app.switch_page("views/estimate.py").run()
     assert app.text_input(key="estimate.class_a").value == "一万"
 
 

@@ -74,7 +74,7 @@ def test_policy_knows_no_page_and_no_float(module: Path) -> None:
             imported |= {name.name.split(".")[0] for name in node.names}
         elif isinstance(node, ast.ImportFrom):
             imported.add((node.module or "").split(".")[0])
-    assert not imported & {"streamlit", "altair", "ui", "pages", "app"}
+    assert not imported & {"streamlit", "altair", "ui", "views", "app"}
     assert not re.search(r"float\(|: float|-> float", source)
 
 
@@ -85,12 +85,10 @@ def test_importing_policy_loads_no_streamlit() -> None:
 
 
 def test_a_crash_is_a_calm_message_that_loses_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    # Beside a folder named pages, AppTest would run the page alone, without app.py, whose work is tested here.
-    entry = (ROOT / "app.py").read_text("utf-8").replace('"pages/', '"rooms/')
-    (tmp_path / "app.py").write_text(entry, "utf-8")
+    shutil.copy(ROOT / "app.py", tmp_path)
     shutil.copytree(ROOT / "ui", tmp_path / "ui")
-    shutil.copytree(ROOT / "pages", tmp_path / "rooms")
-    (tmp_path / "rooms" / "estimate.py").write_text(
+    shutil.copytree(ROOT / "views", tmp_path / "views")
+    (tmp_path / "views" / "estimate.py").write_text(
         "import streamlit as st\n"
         "if st.toggle('crash', key='crash'): raise ValueError(f'secret {st.session_state.bill}')\n"
         "st.text_input('bill', key='bill', persist_state='session')\n",

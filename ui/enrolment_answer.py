@@ -50,7 +50,7 @@ def answer(ask: Questions, record: EnrolmentRecord) -> None:
         "带着这个结果去估算", type="primary", width="stretch", on_click=carry, args=(record,), key=ask.key("carry")
     )
     if st.session_state.pop(ask.key("go"), False):
-        st.switch_page("pages/estimate.py")
+        st.switch_page("views/estimate.py")
     if found.years.breaks and found.cover.route == "break":
         _paying_back(record)
     st.subheader("明年不缴会怎样", anchor=False)

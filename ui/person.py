@@ -65,11 +65,11 @@ def cover(ask: Questions, told: list[str]) -> dict[str, Any] | None:
     if paid == "before":
         return {}
     if paid == UNSURE:
-        st.page_link("pages/enrolment.py", label="去“参保与待遇”弄清楚；不去也行，先按全年都能报算")
+        st.page_link("views/enrolment.py", label="去“参保与待遇”弄清楚；不去也行，先按全年都能报算")
         told.append("今年的医保缴没缴、哪天起能报还不清楚，先按全年都能报算。")
         return {}
     starts = ask.day("从哪天起能报（待遇开始的日期）", "cover_from", today=False)
-    st.page_link("pages/enrolment.py", label="不知道是哪天，去“参保与待遇”算一算")
+    st.page_link("views/enrolment.py", label="不知道是哪天，去“参保与待遇”算一算")
     if starts is None:
         told.append("待遇从哪天开始没有填，先按全年都能报算；开始以前的费用其实不能报。")
     return {"cover_from": starts}

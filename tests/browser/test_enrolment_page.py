@@ -10,8 +10,7 @@ Open = Callable[[str], Page]
 
 
 def opened(page_at: Open) -> Page:
-    """The page, after somebody has opened the app's entry: before that, Streamlit runs a page's file alone."""
-    page_at("/")
+    """The page, by its own address."""
     return page_at("/enrolment")
 
 

@@ -36,7 +36,6 @@ def test_every_page_is_a_click_away(page_at: Callable[[str], Page]) -> None:
         assert page.url.endswith(path)
 
 
-@pytest.mark.xfail(reason="Streamlit runs a file of a folder named pages without app.py until somebody opens /")
 def test_the_first_visitor_may_come_by_a_deep_link(fresh_server: str, chromium: Browser) -> None:
     context = chromium.new_context(locale="zh-CN")
     page = context.new_page()
