@@ -8,11 +8,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from policy.rulebook import Entry, rulebook
+from policy.sentences import place
+from policy.steps import Citation
 
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One rule in force; ``values`` are as printed in the document, ``until`` is null where no end is known.
+    """One rule in force; ``printed`` are its values as printed in the document, ``until`` is null where no end is known.
 
     ``until`` is a bare year where its day is
     not known; ``since`` is null where the documents give no start. ``citations`` are (document id, number, article).
@@ -22,7 +24,7 @@ class RuleLine:
     topic: str
     title: str
     sentence: str
-    values: dict[str, str]
+    printed: dict[str, str]
     region: str
     since: str | None
     until: str | None
@@ -60,7 +62,7 @@ def _line(entry: Entry, region: str) -> RuleLine:
         topic=entry.parameter.topic,
         title=entry.parameter.title,
         sentence=entry.text(),
-        values=dict(entry.printed),
+        printed=dict(entry.printed),
         region=entry.region,
         since=None if entry.starts is None else str(entry.starts),
         until=until,
@@ -87,12 +89,7 @@ def changes(region: str, first: date, second: date) -> list[Change]:
 
 def cited(line: RuleLine) -> str:
     """Document numbers and articles in one line of Chinese."""
-    return "；".join(f"{item['number']} {article_words(item['article'])}" for item in line.citations)
-
-
-def article_words(article: str) -> str:
-    """An article as people say it: 第二条; parts and headings keep their own name."""
-    return f"第{article}条" if article in "一二三四五六七八九十" else article
+    return "；".join(place(Citation(item["document"], item["article"])) for item in line.citations)
 
 
 def listing_json(lines: Sequence[RuleLine]) -> str:

@@ -9,7 +9,7 @@ from policy.listing import changes, listing_json, listing_text, rule_history, ru
 def test_a_line_has_what_a_reader_needs() -> None:
     line = next(line for line in rules_listing("shanxi/yangquan", date(2026, 3, 2)) if line.key == "inpatient.rate")
     assert (line.topic, line.region, line.since, line.until) == ("住院", "shanxi", "2025-01-01", "2029-12-31")
-    assert line.values == {
+    assert line.printed == {
         "class_3": "85%",
         "class_2_county": "75%",
         "class_2_city_or_province": "70%",
@@ -47,5 +47,5 @@ def test_changes_name_what_began_and_what_ended() -> None:
 
 
 def test_a_rule_has_a_history() -> None:
-    years = [(line.since, line.values["amount"]) for line in rule_history("subsidy.person", "shanxi")]
+    years = [(line.since, line.printed["amount"]) for line in rule_history("subsidy.person", "shanxi")]
     assert years == [("2021-01-01", "580"), ("2024-01-01", "670"), ("2025-01-01", "700")]

@@ -1,5 +1,61 @@
-"""Regions side by side (各地对照)."""
+"""What may be different next door (各地对照), what insurance costs, and what a relative's account can pay."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
 
 import streamlit as st
 
+from policy.rulebook import rulebook
+from ui import comparison, look
+from ui.questions import Questions
+
+PREFIX: Final = "compare"
+TODAY: Final = date.today()  # noqa: DTZ011 - the reader's own day
+
+
+def transfer(ask: Questions) -> None:
+    """Years as a resident counted as years of an employee."""
+    st.header("居民医保年数折算职工医保", anchor=False)
+    entry = rulebook().find("transfer.years", "shanxi", TODAY)
+    if entry is None:
+        st.markdown("今天没有有效的折算规定。")
+        return
+    st.markdown(f"{entry.text()}{look.rule_link('看依据', entry.parameter.key)}")
+    years = ask.whole("居民医保实际缴费几年", "years")
+    if years is not None:
+        whole, rest = divmod(years * entry.number("employee"), entry.number("resident"))
+        left = f"，另有 {rest} 年不满一次折算，怎么算文件没有写" if rest else ""
+        look.verdict(f"{years} 年居民医保，折算职工医保 {whole} 年{left}。")
+
+
+def relatives(ask: Questions) -> None:
+    """A relative's personal account: who, for what, and how far it covers a bill."""
+    st.header("家人的医保个人账户", anchor=False)
+    notes = rulebook().notes
+    st.markdown(notes["relatives_account"].text)
+    st.markdown(notes["account_across_provinces"].text)
+    known = st.session_state.get("last_out_of_pocket")
+    if known is not None:
+        st.session_state.setdefault(ask.key("owed"), known)
+    owed = ask.money("这次看病自己要出多少（元）", "owed")
+    account = ask.money("家人账户里有多少（元）", "account")
+    if owed is not None and account is not None:
+        paid = min(owed, account)
+        rest: Decimal = owed - paid
+        look.verdict(f"家人账户最多能付 {look.fen(paid)} 元，您自己还要出 {look.fen(rest)} 元。")
+
+
+look.wide()
 st.title("各地对照")
+st.markdown("国家定的底线，山西和湖南各是怎么定的。空着的地方，是手上的文件没有写，不等于没有这项规定。")
+comparison.table(TODAY)
+st.header("一年缴多少、补多少", anchor=False)
+comparison.money()
+for name in ("low_income_contribution", "subsidy_split", "how_to_pay"):
+    st.markdown(rulebook().notes[name].text)
+questions = Questions(PREFIX)
+transfer(questions)
+relatives(questions)
+if questions.faults:
+    look.error_summary(questions.faults)

@@ -1,0 +1,140 @@
+"""The national floor, Shanxi and Hunan side by side (各地对照): each cell made from the rules, with its source."""
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from typing import Final
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from policy.explanation import plain
+from policy.listing import RuleLine, cited, rule_history
+from policy.rulebook import rulebook
+from policy.tables import UNIT
+from ui import look
+
+PLACES: Final = ("national", "shanxi", "hunan")
+LINES: Final = {
+    "连续参保奖励": ("reward.continuous",),
+    "零报销奖励": ("reward.zero_claim", "reward.zero_claim_next"),
+    "奖励合计上限": ("reward.limit_share", "reward.limit"),
+    "大病保险封顶线": ("critical.cap",),
+    "断保扣减": ("penalty.break", "penalty.limit"),
+    "固定等待期": ("waiting.fixed",),
+    "变动等待期和补缴": ("waiting.variable", "waiting.paid_back", "waiting.floor"),
+    "新生儿": ("newborn.days", "newborn.next_year_only"),
+    "学生": ("student.cover",),
+    "福利机构儿童": ("welfare_child.cover",),
+    "基层门诊": ("outpatient.rate", "contracted_primary.rate", "contracted_primary_list.rate"),
+}
+"""What is compared, and the rules that say it."""
+
+MONEY: Final = {
+    "subsidy.person": "财政人均补助",
+    "contribution.personal": "个人缴费",
+    "contribution.aid": "监测对象参保资助",
+}
+_COLOURS: Final = (look.FUND.colour, look.YOURSELF.colour, look.CRITICAL.colour)
+SILENT: Final = "文件没有写"
+
+
+def table(on: date) -> None:
+    """Show the comparison; on a phone each line is a card."""
+    book = rulebook()
+    heads = "".join(f"<th scope='col'>{book.regions[place].name}</th>" for place in PLACES)
+    rows = "".join(
+        f"<tr><th scope='row'>{name}</th>{''.join(_cell(keys, place, on) for place in PLACES)}</tr>"
+        for name, keys in LINES.items()
+    )
+    st.html(f"<table class='look-compare'><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table>")
+
+
+def _cell(keys: Sequence[str], place: str, on: date) -> str:
+    name = rulebook().regions[place].name
+    found = [line for key in keys for line in rule_history(key, place) if in_force(line, on)]
+    words = "".join(_rule(line) for line in found) or f"<span class='look-silent'>{SILENT}</span>"
+    return f"<td data-place='{name}'>{words}</td>"
+
+
+def _rule(line: RuleLine) -> str:
+    where = f"<a href='{escape(look.rule_url(line.key))}' target='_blank'>{escape(cited(line))}</a>"
+    return f"<div>{escape(line.sentence)}<small>{where}</small></div>"
+
+
+def in_force(line: RuleLine, on: date) -> bool:
+    """Whether a rule counts on a day."""
+    return (line.since or "") <= str(on) and (line.until is None or str(on)[: len(line.until)] <= line.until)
+
+
+def money_rows() -> list[dict[str, str]]:
+    """Contributions and subsidies year by year, yuan; blank where the documents are silent."""
+    known = {key: dict(_years(key)) for key in MONEY}
+    years = sorted({year for amounts in known.values() for year in amounts})
+    return [
+        {"年份": str(year)} | {MONEY[key]: amounts.get(year, "") for key, amounts in known.items()}
+        for year in range(years[0], years[-1] + 1)
+    ]
+
+
+def _years(key: str) -> list[tuple[int, str]]:
+    """The years for which a document gives an amount; each of these rules is given year by year."""
+    return [(int(line.since[:4]), line.printed["amount"]) for line in rule_history(key, "shanxi") if line.since]
+
+
+def money() -> None:
+    """Show contributions and subsidies as a picture and as a table."""
+    rows = money_rows()
+    points = [
+        {"年份": row["年份"], "项目": name, "金额": int(row[name])}
+        for row in rows
+        for name in MONEY.values()
+        if row[name]
+    ]
+    told = "；".join(f"{point['年份']} 年{point['项目']} {point['金额']} 元" for point in points)
+    colour = alt.Color(
+        "项目:N",
+        title=None,
+        scale=alt.Scale(domain=list(MONEY.values()), range=list(_COLOURS)),
+        legend=alt.Legend(orient="bottom", columns=3),
+    )
+    base = alt.Chart(pd.DataFrame(points)).encode(
+        x=alt.X(
+            "年份:O", title=None, scale=alt.Scale(domain=[row["年份"] for row in rows]), axis=alt.Axis(labelAngle=0)
+        ),
+        y=alt.Y("金额:Q", title="元", axis=alt.Axis(tickCount=4)),
+        color=colour,
+        xOffset=alt.XOffset("项目:N", scale=alt.Scale(domain=list(MONEY.values()))),
+    )
+    figures = base.mark_text(dy=-7, fontSize=12).encode(text="金额:Q")
+    st.altair_chart((base.mark_bar() + figures).properties(height=260), width="stretch", alt=f"缴费和补助。{told}")
+    st.table(rows, hide_index=True, border="horizontal", alt="缴费和补助，单位元")
+    st.caption("单位：元。空着的年份，这些文件没有写。")
+    st.markdown(f"{shares()}{helped()}")
+
+
+def shares() -> str:
+    """Who pays the latest subsidy: the centre and the places, in usual and in western counties."""
+    book, today = rulebook(), date.today()  # noqa: DTZ011 - the reader's own day
+    subsidy = book.latest("subsidy.person", "shanxi", today)
+    split = book.latest("subsidy.central_share", "shanxi", today)
+    if subsidy is None or split is None or subsidy.starts is None:
+        return ""
+    amount = subsidy.number("amount")
+    usual, western = (amount * split.number(name) // UNIT for name in ("usual", "western"))
+    return (
+        f"{subsidy.starts.year} 年每人补助 {plain(amount)} 元："
+        f"一般县中央出 {plain(usual)} 元、地方出 {plain(amount - usual)} 元；"
+        f"享受西部政策的县中央出 {plain(western)} 元、地方出 {plain(amount - western)} 元。"
+    )
+
+
+def helped() -> str:
+    """What people monitored against poverty pay themselves in the latest year known."""
+    book, today = rulebook(), date.today()  # noqa: DTZ011 - the reader's own day
+    due, aid = book.latest("contribution.personal", "shanxi", today), book.latest("contribution.aid", "shanxi", today)
+    if due is None or aid is None or due.starts != aid.starts or due.starts is None:
+        return ""
+    own = plain(due.number("amount") - aid.number("amount"))
+    return f"{due.starts.year} 年防返贫监测对象自己缴 {due.printed['amount']} − {aid.printed['amount']} = {own} 元。"

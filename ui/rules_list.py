@@ -1,0 +1,73 @@
+"""Rules as a reader wants them: a sentence, its dates, document and article; all of it made from the rule files."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from policy.examples import reading_examples
+from policy.listing import Change, RuleLine, cited
+from policy.rulebook import rulebook
+from policy.sentences import place
+from policy.steps import Citation
+from ui import look
+
+
+def rules(lines: Sequence[RuleLine], *, opened: str | None = None) -> None:
+    """Show rules one under the other, each with an address of its own; ``opened`` stands out."""
+    st.html("".join(_rule(line, opened=line.key == opened) for line in lines))
+
+
+def _rule(line: RuleLine, *, opened: bool) -> str:
+    since = f"{line.since} 起" if line.since else "从哪天开始，文件没有写"
+    until = f"到 {line.until}" if line.until else "到哪天为止，文件没有写"
+    mark = " look-opened" if opened else ""
+    return (
+        f"<article class='look-rule{mark}' id='{anchor(line.key)}'><h4>{escape(line.title)}</h4>"
+        f"<p>{escape(line.sentence)}</p><small>{since}，{until}；依据：{escape(cited(line))}；"
+        f"最近核对：{line.checked_on}；<a href='{escape(look.rule_url(line.key))}'>这一条的链接</a></small></article>"
+    )
+
+
+def anchor(key: str) -> str:
+    """A rule's place on the page."""
+    return f"rule-{key.replace('.', '-')}"
+
+
+def changes(found: Sequence[Change]) -> None:
+    """Show what reads differently on two dates."""
+    if not found:
+        st.markdown("这两天执行的规定一样。")
+    for change in found:
+        before = escape(change.before or "没有这项规定，或者文件没有写")
+        after = escape(change.after or "没有这项规定，或者文件没有写")
+        st.html(
+            f"<article class='look-rule'><h4>{escape(change.topic)}：{escape(change.title)}</h4>"
+            f"<p>原来：{before}</p><p>后来：{after}</p></article>"
+        )
+
+
+def readings() -> None:
+    """Show where the text can be read two ways, with both results on an example."""
+    examples = reading_examples()
+    for reading in rulebook().readings.values():
+        example = examples[reading.id]
+        where = escape(place(Citation(reading.source.document, reading.source.article)))
+        st.html(
+            f"<article class='look-rule'><h4>{escape(reading.title)}</h4><p>{escape(reading.why)}</p>"
+            f"<p>举例：{escape(example.story)}</p>"
+            f"<ul><li>这里按：{escape(reading.default_text)}结果：<b>{escape(example.default)}</b>。</li>"
+            f"<li>也可以理解为：{escape(reading.other_text)}结果：<b>{escape(example.other)}</b>。</li></ul>"
+            f"<small>依据：{where}</small></article>"
+        )
+
+
+def notes(group: str) -> None:
+    """Show the notes of one group, topic by topic."""
+    items = [note for note in rulebook().notes.values() if note.group == group]
+    lines = []
+    for note in items:
+        source = note.source
+        where = f"（{escape(place(Citation(source.document, source.article)))}）" if source else ""
+        lines.append(f"<li><b>{escape(note.topic)}</b>　{escape(note.text)}{where}</li>")
+    st.html(f"<ul class='look-notes'>{''.join(lines)}</ul>")
