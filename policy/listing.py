@@ -14,7 +14,7 @@ from policy.steps import Citation
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One rule in force; ``printed`` are its values as printed in the document, ``until`` is null where no end is known.
+    """One rule in force; ``printed`` are its values as printed; ``until`` is null where no end is known.
 
     ``until`` is a bare year where its day is
     not known; ``since`` is null where the documents give no start. ``citations`` are (document id, number, article).

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 import pandas as pd
 import pyarrow as pa
@@ -59,7 +60,8 @@ def run_batch(source: Path, target: Path, readings: Mapping[str, str], *, progre
     count = BatchCount()
     try:
         with _written(target) as write, tqdm(disable=not progress, unit=" 行", desc="核算") as bar:
-            for settled in settle_in_batches(open_table(source), lambda t: settle_table(t, readings), target.parent):
+            file = TableFile(source.name, lambda: source.open("rb"))
+            for settled in settle_in_batches(open_table(file), lambda t: settle_table(t, readings), target.parent):
                 write(settled)
                 count.rows += settled.num_rows
                 count.errors += settled.num_rows - settled[ERROR].null_count
@@ -80,13 +82,26 @@ def settle_table(table: pa.Table, readings: Mapping[str, str]) -> pa.Table:
     return kept
 
 
-def open_table(path: Path) -> Source:
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table file on disk or in memory: its name, whose ending tells what it is, and how to open it."""
+
+    name: str
+    open: Callable[[], BinaryIO]
+
+    @property
+    def ending(self) -> str:
+        """What kind of table it is."""
+        return Path(self.name).suffix.lower()
+
+
+def open_table(path: TableFile) -> Source:
     """A table file to read.
 
     Raises:
         InputError: where the file is no such table.
     """
-    opened = {".csv": _open_csv, ".xlsx": _open_xlsx, ".parquet": _open_parquet}[path.suffix.lower()]
+    opened = {".csv": _open_csv, ".xlsx": _open_xlsx, ".parquet": _open_parquet}[path.ending]
     with _understood(path):
         names, batches, column = opened(path)
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -102,30 +117,31 @@ def open_table(path: Path) -> Source:
         lambda: checked(batches),
         lambda name: checked(lambda: column(name)),
         person,
-        seekable=path.suffix.lower() == ".parquet",
+        seekable=path.ending == ".parquet",
     )
 
 
 @contextmanager
-def _understood(path: Path) -> Iterator[None]:
+def _understood(path: TableFile) -> Iterator[None]:
     """Turns what readers raise into a Chinese message."""
     try:
         yield
     except FileNotFoundError:
         raise InputError([Fault("IN", f"{shown(path.name)} 找不到")]) from None
     except (ValueError, KeyError, OSError, StopIteration, CalamineError) as error:
-        words = f"{shown(path.name)} 读不懂，可能不是 {path.suffix} 表格，或者有的行和表头的列数不一样"
+        words = f"{shown(path.name)} 读不懂，可能不是 {path.ending} 表格，或者有的行和表头的列数不一样"
         raise InputError([Fault("IN", words)]) from error
 
 
 Opened: TypeAlias = tuple[list[str], Callable[[], Batches], Callable[[str], Batches]]
 
 
-def _open_parquet(path: Path) -> Opened:
-    schema = pq.read_schema(path)
+def _open_parquet(path: TableFile) -> Opened:
+    with path.open() as file:
+        schema = pq.read_schema(file)
 
     def read(columns: list[str] | None = None) -> Batches:
-        with pq.ParquetFile(path) as file:
+        with path.open() as opened, pq.ParquetFile(opened) as file:
             for batch in file.iter_batches(BATCH_ROWS, columns=columns):
                 yield pa.Table.from_batches([batch])
             if not file.metadata.num_rows:
@@ -134,43 +150,44 @@ def _open_parquet(path: Path) -> Opened:
     return list(schema.names), read, lambda name: read([name])
 
 
-def _open_csv(path: Path) -> Opened:
+def _open_csv(path: TableFile) -> Opened:
     encoding = _encoding(path)
-    with path.open(encoding=encoding, newline="") as file:
-        names = next(csv.reader(file))
+    names, filled = _heading(path, encoding)
 
     def read(columns: list[str] | None = None) -> Batches:
-        reader = pa_csv.open_csv(
-            path,
-            read_options=pa_csv.ReadOptions(
-                encoding=encoding.removesuffix("-sig"), column_names=names, skip_rows=1, block_size=CSV_BYTES
-            ),
-            parse_options=pa_csv.ParseOptions(newlines_in_values=True),
-            convert_options=pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), include_columns=columns or names
-            ),
-        )
-        return (pa.Table.from_batches([batch]) for batch in reader)
+        with path.open() as file:
+            reader = pa_csv.open_csv(
+                file,
+                read_options=pa_csv.ReadOptions(
+                    encoding=encoding.removesuffix("-sig"), column_names=names, skip_rows=1, block_size=CSV_BYTES
+                ),
+                parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+                convert_options=pa_csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.string()), include_columns=columns or names
+                ),
+            )
+            for batch in reader:
+                yield pa.Table.from_batches([batch])
 
     def whole() -> Batches:
-        if path.stat().st_size == 0 or not _has_rows(path, encoding):
+        if not filled:
             return iter([pa.table({name: pa.array([], pa.string()) for name in names})])
         return _without_empty_end(read())
 
-    return names, whole, lambda name: read([name]) if _has_rows(path, encoding) else iter(())
+    return names, whole, lambda name: read([name]) if filled else iter(())
 
 
-def _has_rows(path: Path, encoding: str) -> bool:
-    with path.open(encoding=encoding, newline="") as file:
+def _heading(path: TableFile, encoding: str) -> tuple[list[str], bool]:
+    """The headings of a csv file, and whether any row follows."""
+    with io.TextIOWrapper(path.open(), encoding=encoding, newline="") as file:
         rows = csv.reader(file)
-        next(rows)
-        return next(rows, None) is not None
+        return next(rows), next(rows, None) is not None
 
 
-def _encoding(path: Path) -> str:
+def _encoding(path: TableFile) -> str:
     """UTF-8 with or without a byte-order mark, else the Chinese national encoding."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    with path.open("rb") as file:
+    with path.open() as file:
         try:
             while part := file.read(1 << 20):
                 decoder.decode(part)
@@ -207,8 +224,9 @@ def _last_filled(table: pa.Table) -> int:
     return last
 
 
-def _open_xlsx(path: Path) -> Opened:
-    frame = pd.read_excel(path, engine="calamine", dtype=str, keep_default_na=False)
+def _open_xlsx(path: TableFile) -> Opened:
+    with path.open() as file:
+        frame = pd.read_excel(file, engine="calamine", dtype=str, keep_default_na=False)
     frame.columns = [str(name) for name in frame.columns]
     table = pa.Table.from_pandas(frame.astype(str), preserve_index=False)
     table = table.slice(0, _last_filled(table))
@@ -220,21 +238,32 @@ def _written(target: Path) -> Iterator[Write]:
     """Gives a function that writes tables one after another; the file takes its name when all is well."""
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     writers: dict[str, type[_Writer]] = {".csv": _CsvWriter, ".xlsx": _XlsxWriter, ".parquet": _ParquetWriter}
-    writer = writers[target.suffix.lower()](unfinished)
     try:
-        yield writer.write
-        writer.close()
+        with unfinished.open("wb") as file:
+            writer = writers[target.suffix.lower()](file)
+            try:
+                yield writer.write
+            finally:
+                writer.close()
         unfinished.replace(target)
     finally:
-        writer.abandon()
         unfinished.unlink(missing_ok=True)
+
+
+def table_bytes(table: pa.Table, ending: str) -> bytes:
+    """A settled table as the bytes of a ``.csv`` or ``.xlsx`` file; nothing is written to disk."""
+    sink = io.BytesIO()
+    writer = _CsvWriter(sink) if ending == ".csv" else _XlsxWriter(sink, in_memory=True)
+    writer.write(table)
+    writer.close()
+    return sink.getvalue()
 
 
 class _Writer(ABC):
     """Writes Arrow tables of one schema to a file."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
         self.opened: Any = None
 
     def write(self, table: pa.Table) -> None:
@@ -252,38 +281,23 @@ class _Writer(ABC):
         self.opened.write_table(table)
 
     def close(self) -> None:
-        """Finish the file."""
-        self.opened.close()
-        self.opened = None
-
-    def abandon(self) -> None:
-        """Let go of a file that was not finished."""
+        """Finish the file, if it was begun."""
         if self.opened is not None:
             self.opened.close()
 
 
 class _ParquetWriter(_Writer):
     def open(self, table: pa.Table) -> Any:  # noqa: ANN401
-        return pq.ParquetWriter(self.path, table.schema)
+        return pq.ParquetWriter(self.file, table.schema)
 
 
 class _CsvWriter(_Writer):
     def open(self, table: pa.Table) -> Any:  # noqa: ANN401
-        self.file = self.path.open("wb")
         self.file.write(_BOM)
         return pa_csv.CSVWriter(self.file, _as_text(table).schema)
 
     def append(self, table: pa.Table) -> None:
         self.opened.write_table(_as_text(table))
-
-    def close(self) -> None:
-        super().close()
-        self.file.close()
-
-    def abandon(self) -> None:
-        super().abandon()
-        if hasattr(self, "file"):
-            self.file.close()
 
 
 def _as_text(table: pa.Table) -> pa.Table:
@@ -297,8 +311,12 @@ def _as_text(table: pa.Table) -> pa.Table:
 
 
 class _XlsxWriter(_Writer):
+    def __init__(self, file: BinaryIO, *, in_memory: bool = False) -> None:
+        super().__init__(file)
+        self.options = {"in_memory" if in_memory else "constant_memory": True, "strings_to_formulas": False}
+
     def open(self, table: pa.Table) -> Any:  # noqa: ANN401
-        book = xlsxwriter.Workbook(self.path, {"constant_memory": True, "strings_to_formulas": False})
+        book = xlsxwriter.Workbook(self.file, self.options)
         self.sheet = book.add_worksheet("核算结果")
         self.money = book.add_format({"num_format": "0.00"})
         self.sheet.write_row(0, 0, table.column_names)
