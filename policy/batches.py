@@ -35,11 +35,11 @@ class Source:
     seekable: bool
 
 
-def settle_in_batches(source: Source, settle: Settle, folder: Path) -> Batches:
+def settle_in_batches(source: Source, settle: Settle, folder: Path | None) -> Batches:
     """Settle a table batch by batch, in the order of its rows.
 
     Rows are streamed where each person's rows stand together, settled whole where they are few, and else brought
-    together through temporary files in ``folder``.
+    together through temporary files in ``folder`` (None: nothing is written, they are settled whole).
     """
     if source.person is None:
         yield from map(settle, source.batches())
@@ -48,7 +48,7 @@ def settle_in_batches(source: Source, settle: Settle, folder: Path) -> Batches:
     rows, together = _look_ahead(source.column(person), person)
     if together:
         yield from map(settle, _whole_persons(source.batches(), person))
-    elif rows <= WHOLE_ROWS or not source.seekable:
+    elif rows <= WHOLE_ROWS or not source.seekable or folder is None:
         yield settle(pa.concat_tables(source.batches()))
     else:
         with tempfile.TemporaryDirectory(dir=folder, prefix=".batch-") as name:
