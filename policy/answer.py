@@ -13,12 +13,16 @@ from policy.steps import Step
 
 @dataclass(slots=True)
 class Sums:
-    """The year's running sums at one moment, yuan; ``limit_used`` counts against the visit's own yearly limit."""
+    """The year's running sums at one moment, yuan; ``limit_used`` counts against the visit's own yearly limit.
+
+    ``tier_1`` is what critical illness insurance owes by its first rate.
+    """
 
     admissions: int
     limit_used: Decimal
     compliant_self_pay: Decimal
     over_cap: Decimal
+    tier_1: Decimal
     critical_paid: Decimal
 
 

@@ -207,6 +207,7 @@ def _sums(row: dict[str, int], *, after: bool) -> Sums:
         limit_used=yuan(row["bucket_before"] + (row["fund_paid"] if after else 0)),
         compliant_self_pay=yuan(row["self_pay_before"] + (row["compliant_self_pay"] if moved else 0)),
         over_cap=yuan(row["over_cap_before"] + (row["over_cap"] if moved else 0)),
+        tier_1=yuan(row["tier_1_before"] + (row["tier_1"] if after else 0)),
         critical_paid=yuan(row["critical_before"] + (row["critical_paid"] if after else 0)),
     )
 

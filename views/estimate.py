@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import streamlit as st
 
 from policy import InputError
-from ui import forms, look, person, verdict
+from ui import forms, ledger_book, look, person, verdict
 from ui.outcomes import Unknown, outcomes, width
 from ui.questions import Questions
 
@@ -117,9 +117,18 @@ def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
         person.medical_aid()
     shown = verdict.way_there(ask, found)
     verdict.caveats(ask, shown.settlement, asked.told)
+    if not asked.unknowns and "expenses" in asked.visit:
+        st.button("把这一次记进全年账本", on_click=keep_in_ledger, args=(asked,), width="stretch")
     verdict.what_next()
     st.session_state["last_out_of_pocket"] = str(shown.settlement.totals.out_of_pocket)
     return []
+
+
+def keep_in_ledger(asked: Asked) -> None:
+    """Put this visit, and where the person is enrolled, into the year's ledger."""
+    ledger_book.add(asked.visit)
+    st.session_state.setdefault("ledger.region", asked.scenario["region"])
+    st.toast("记好了，到“全年账本”里接着加别的几次。")
 
 
 def jump_to(key: str) -> None:
