@@ -100,9 +100,9 @@ def _place(fault: Fault) -> int:
     return int(fault.field.removeprefix("visits[").partition("]")[0])
 
 
-def saved(person: dict[str, Any]) -> bytes:
+def saved(person: dict[str, Any], book: list[dict[str, Any]]) -> bytes:
     """The book as a file for its owner: the scenario as JSON."""
-    scenario = _plain(person) | {"visits": [entry["visit"] for entry in entries()]}
+    scenario = _plain(person) | {"visits": [entry["visit"] for entry in book]}
     return json.dumps(scenario, ensure_ascii=False, indent=1).encode()
 
 

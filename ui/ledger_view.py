@@ -39,6 +39,19 @@ def name_of(visit: SettledVisit) -> str:
     return f"{visit.date.month}月{visit.date.day}日 {kind_name(visit.kind)}"
 
 
+def overview(settled: Settled) -> None:
+    """All visits in one table, in the order of their dates; for a desk, where there is room."""
+    heads = "".join(f"<th>{name}</th>" for name in ("哪次", "花了", "居民医保", "大病保险", "自己"))
+    rows = "".join(
+        f"<tr><th>{name_of(visit)}　{which_stay(visit)}</th><td>{look.fen(visit.total)}</td>"
+        f"<td>{look.fen(visit.fund_paid)}</td><td>{look.fen(visit.critical_paid)}</td>"
+        f"<td>{look.fen(visit.out_of_pocket)}</td></tr>"
+        for visit in sorted(settled.visits.values(), key=lambda visit: visit.date)
+    )
+    table = f"<table class='look-pair'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    st.html(f"<div class='look-desk'>{table}</div>")
+
+
 def visit_card(visit: SettledVisit, settled: Settled) -> None:
     """One visit: who paid what, the sums before and after, and the steps behind."""
     answer = settled.answer
@@ -92,7 +105,7 @@ def picture(answer: Settlement) -> None:
                 legend=alt.Legend(orient="bottom"),
             ),
         )
-        .properties(height=60 + 34 * len(ordered))
+        .properties(height=120 + 40 * len(ordered))
     )
     st.altair_chart(chart, width="stretch", alt=f"每次看病谁付了多少。{told}")
 
@@ -127,13 +140,14 @@ def _lines(found: list[Standing]) -> alt.LayerChart | alt.FacetChart:
             "名": [line.name for line in found],
             "比": [min(int(line.amount * 100 / line.line), 130) if line.line else 0 for line in found],
             "线": [100] * len(found),
+            "边": [132] * len(found),
             "字": [f"{figure(line.amount)}（线 {figure(line.line)}）" for line in found],
         }
     )
     names = alt.Y("名:N", title=None, sort=list(frame["名"]), axis=alt.Axis(labelLimit=170))
-    span = alt.Scale(domain=[0, 200])
+    span = alt.Scale(domain=[0, 260])
     base = alt.Chart(frame).encode(y=names)
     bars = base.mark_bar(color=look.FUND.colour, height=16).encode(x=alt.X("比:Q", scale=span, axis=None))
     ticks = base.mark_tick(color=look.YOURSELF.colour, thickness=3, size=26).encode(x="线:Q")
-    words = base.mark_text(align="left", dx=6, fontSize=12, color="gray").encode(x="线:Q", text="字:N")
+    words = base.mark_text(align="left", dx=6, fontSize=12, color="gray").encode(x="边:Q", text="字:N")
     return alt.layer(bars, ticks, words).properties(height=40 * len(found))

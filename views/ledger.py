@@ -120,6 +120,7 @@ def visit_form(asked: dict[str, Any]) -> None:
 def book(asked: dict[str, Any], settled: ledger_book.Settled) -> None:
     """The visits in the order of their dates."""
     st.header("每一次", anchor=False)
+    ledger_view.overview(settled)
     for entry in sorted(ledger_book.entries(), key=lambda entry: entry["visit"]["date"]):
         key = entry["id"]
         with st.container(border=True, key=f"ledger-visit-{key}"):
@@ -167,9 +168,10 @@ def files(asked: dict[str, Any]) -> None:
     """Save the book to a file of one's own, and read it back."""
     st.header("存下来，下次接着记", anchor=False)
     st.markdown("账本不存在网上。要留着，就存成自己的文件；下次选这个文件就能接着记。")
-    if ledger_book.entries():
+    kept = list(ledger_book.entries())  # the file is made outside the run, where there is no session
+    if kept:
         st.download_button(
-            "存成文件", data=lambda: ledger_book.saved(asked), file_name="全年账本.json", on_click="ignore"
+            "存成文件", data=lambda: ledger_book.saved(asked, kept), file_name="全年账本.json", on_click="ignore"
         )
     upload = st.file_uploader("打开存过的账本", type=["json"], key="ledger.upload")
     if upload is not None and st.session_state.get("ledger.opened") != upload.file_id:
