@@ -1,8 +1,10 @@
 """The batch page's files: its template, its limits, what it says of a settled table."""
 
 import io
+import zipfile
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -63,7 +65,7 @@ def test_results_come_back_under_chinese_headings() -> None:
     ("name", "data", "words"),
     [
         ("a.txt", b"", "“a.txt” 不对"),
-        ("a.csv", b"x" * (batch_files.MOST_BYTES + 1), "“20.0 MB” 不对，最大 20 MB"),
+        ("a.csv", b"x" * (batch_files.MOST_BYTES + 1), "“20.1 兆” 不对，最大 20 兆"),
         ("a.csv", b"a\n" * (batch_files.MOST_ROWS + 2), "最多 100,000 行"),
         ("a.csv", b"", "读不懂"),
         ("a.xlsx", b"x", "读不懂"),
@@ -74,6 +76,19 @@ def test_results_come_back_under_chinese_headings() -> None:
 def test_limits_are_named_before_anything_is_read(name: str, data: bytes, words: str) -> None:
     with pytest.raises(InputError, match=words):
         settled(name, data)
+
+
+def test_a_small_file_that_unpacks_to_a_large_one_is_refused(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"甲类费用": np.zeros(batch_files.MOST_UNPACKED // 4), "乙类药品": 1.0})
+    frame.to_parquet(tmp_path / "a.parquet", use_dictionary=False, compression="zstd")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book, book.open("a.xml", "w") as part:
+        for _ in range(batch_files.MOST_UNPACKED // 2**20 + 1):
+            part.write(bytes(2**20))
+    for name, data in {"a.parquet": (tmp_path / "a.parquet").read_bytes(), "a.xlsx": packed.getvalue()}.items():
+        assert len(data) < batch_files.MOST_BYTES
+        with pytest.raises(InputError, match="解开以后超过 400 兆"):
+            settled(name, data)
 
 
 def test_too_many_rows_in_other_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_a_book_is_saved_and_read_back() -> None:
         (b"{", "读不懂"),
         (b"\xff", "读不懂"),
         (b"{}", "region：必须填写"),
-        (b" " * (ledger_book.MOST_BYTES + 1), "太大，最大 1 MB"),
+        (b" " * (ledger_book.MOST_BYTES + 1), "太大，最大 1 兆"),
         (json.dumps({"region": "shanxi", "visits": [STAY] * (ledger_book.MOST_VISITS + 1)}).encode(), "最多 200 次"),
     ],
     ids=["cut off", "other bytes", "no book", "size", "visits"],

@@ -1,6 +1,8 @@
 """Table files in the browser: the template, what may be uploaded, and the settled table. All of it in memory."""
 
 import io
+import math
+import zipfile
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -15,6 +17,8 @@ from policy.headings import HEADINGS, PERSON_ID_TITLE, RESULT_TITLES, RESULTS, k
 from policy.tablefiles import ENDINGS, TableFile, open_table, settle_table
 
 MOST_BYTES: Final = 20 * 1024 * 1024
+MOST_UNPACKED: Final = 20 * MOST_BYTES
+"""A sheet is packed: so many bytes may come out of the file."""
 MOST_ROWS: Final = 100_000
 TEMPLATE_ROWS: Final = 1000
 """So many rows of the template offer lists to choose from."""
@@ -72,8 +76,12 @@ def settled(name: str, data: bytes, tell: Callable[[int, str], object]) -> pa.Ta
     if file.ending not in ENDINGS:
         raise InputError([Fault("文件", f"{shown(name)} 不对，文件名要以 {'、'.join(ENDINGS)} 结尾")])
     if len(data) > MOST_BYTES:
-        size = f"{len(data) / 1024 / 1024:.1f}"
-        raise InputError([Fault("文件大小", f"“{size} MB” 不对，最大 {MOST_BYTES // 1024 // 1024} MB")])
+        size = f"{math.ceil(len(data) / 1024 / 102.4) / 10}"
+        raise InputError([Fault("文件大小", f"“{size} 兆” 不对，最大 {MOST_BYTES // 1024 // 1024} 兆")])
+    if _unpacked(file, data) > MOST_UNPACKED:
+        raise InputError(
+            [Fault("文件大小", f"{shown(name)} 解开以后超过 {MOST_UNPACKED // 1024 // 1024} 兆，请分成几个文件")]
+        )
     rows = _rows(file, data)
     if rows > MOST_ROWS:
         raise InputError([Fault("行数", f"“{rows:,}” 不对，一次最多 {MOST_ROWS:,} 行，请分成几个文件")])
@@ -85,6 +93,20 @@ def settled(name: str, data: bytes, tell: Callable[[int, str], object]) -> pa.Ta
         done = sum(part.num_rows for part in found)
         tell(min(10 + 90 * done // max(rows, 1), 100), "正在核算")
     return pa.concat_tables(found)
+
+
+def _unpacked(file: TableFile, data: bytes) -> int:
+    """How many bytes come out of a packed file, as it says itself."""
+    try:
+        if file.ending == ".xlsx":
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                return sum(part.file_size for part in packed.infolist())
+        if file.ending == ".parquet":
+            about = pq.read_metadata(io.BytesIO(data))
+            return sum(about.row_group(place).total_byte_size for place in range(about.num_row_groups))
+    except (pa.ArrowInvalid, zipfile.BadZipFile, OSError):
+        return 0
+    return len(data)
 
 
 def _rows(file: TableFile, data: bytes) -> int:

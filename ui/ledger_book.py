@@ -113,7 +113,7 @@ def load(data: bytes) -> Scenario:
         InputError: for a file that is too large or no book; the limits are looked at first.
     """
     if len(data) > MOST_BYTES:
-        raise InputError([Fault("文件", f"{shown(f'{len(data):,} 字节')} 太大，最大 {MOST_BYTES // 1024 // 1024} MB")])
+        raise InputError([Fault("文件", f"{shown(f'{len(data):,} 字节')} 太大，最大 {MOST_BYTES // 1024 // 1024} 兆")])
     try:
         scenario = Scenario.model_validate(json.loads(data.decode("utf-8-sig"), parse_float=Decimal))
     except ValidationError as error:

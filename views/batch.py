@@ -55,7 +55,7 @@ st.title("批量核算")
 st.markdown("把一张表里的费用一次算完，一行一次看病。先下载模板，填好再传上来；表只在内存里算，不保存。")
 st.download_button("下载模板", data=batch_files.template, file_name="核算模板.xlsx", on_click="ignore")
 st.markdown(
-    f"能传 Excel（.xlsx）、CSV、Parquet 文件，最大 {batch_files.MOST_BYTES // 1024 // 1024} MB，"
+    f"能传 Excel（.xlsx）、CSV、Parquet 文件，最大 {batch_files.MOST_BYTES // 1024 // 1024} 兆，"
     f"最多 {batch_files.MOST_ROWS:,} 行。列名用模板里的就行，不认识的列原样留着。"
 )
 st.file_uploader("选一个表格文件", type=["csv", "xlsx", "parquet"], key="batch.upload")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.watch import assert_chinese, assert_fits, idle
+from tests.browser.watch import assert_chinese, assert_fits, idle, pick
 
 Open = Callable[[str], Page]
 
@@ -12,12 +12,6 @@ Open = Callable[[str], Page]
 def opened(page_at: Open) -> Page:
     """The page, by its own address."""
     return page_at("/enrolment")
-
-
-def pick(page: Page, label: str, words: str) -> None:
-    page.get_by_role("combobox", name=label).first.click()
-    page.get_by_role("option", name=words, exact=True).click()
-    idle(page)
 
 
 def fill_day(page: Page, name: str, digits: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.watch import assert_chinese, assert_fits, idle, visible_text
+from tests.browser.watch import assert_chinese, assert_fits, idle, pick, visible_text
 
 EXAMPLE = {
     "甲类费用（元）": "20,000",
@@ -14,13 +14,6 @@ EXAMPLE = {
     "国产耗材、材料（元）": "800 元",
     "自费，也叫丙类、目录外（元）": "1200.00",
 }
-
-
-def pick(page: Page, question: str, option: str) -> None:
-    # Opened by its key: a click may scroll the page, and scrolling closes the list again.
-    page.get_by_role("combobox", name=question).press("ArrowDown")
-    page.get_by_role("option", name=option, exact=True).click()
-    idle(page)
 
 
 def fill(page: Page, question: str, text: str) -> None:

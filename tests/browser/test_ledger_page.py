@@ -5,15 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.watch import assert_chinese, assert_fits, idle
+from tests.browser.watch import assert_chinese, assert_fits, idle, pick
 
 Open = Callable[[str], Page]
-
-
-def pick(page: Page, label: str, words: str) -> None:
-    page.get_by_role("combobox", name=label).first.click()
-    page.get_by_role("option", name=words, exact=True).click()
-    idle(page)
 
 
 def add(page: Page, day: str, amount: str) -> None:

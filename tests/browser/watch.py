@@ -3,7 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 # A Chinese page may still name these.
 LATIN_WORDS = {"csv", "xlsx", "parquet", "excel", "wps"}
@@ -17,6 +17,22 @@ def idle(page: Page) -> None:
     # A rerun asked for just now starts a moment later.
     page.wait_for_timeout(200)
     app.wait_for()
+
+
+def pick(page: Page, question: str, words: str) -> None:
+    """Choose from a list. It is opened by its key, and again if the page redrew and closed it."""
+    option = page.get_by_role("option", name=words, exact=True)
+    for left in (2, 1, 0):
+        page.get_by_role("combobox", name=question).first.press("ArrowDown")
+        try:
+            option.click(timeout=5_000)
+            break
+        except TimeoutError:
+            if not left:
+                raise
+            page.keyboard.press("Escape")
+            idle(page)
+    idle(page)
 
 
 def visible_text(page: Page) -> str:
@@ -37,7 +53,8 @@ def visible_text(page: Page) -> str:
 def assert_chinese(page: Page, *, allowed: AbstractSet[str] = frozenset()) -> None:
     """No English in what a person can read; single letters, such as 甲类 A, are none."""
     words = {word.lower() for word in re.findall(r"[A-Za-z]{2,}", visible_text(page))}
-    assert not words - LATIN_WORDS - allowed
+    left = words - LATIN_WORDS - allowed
+    assert not left, f"not Chinese: {', '.join(sorted(left))}"
 
 
 def assert_fits(page: Page) -> None:
