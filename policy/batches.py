@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -15,6 +16,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from policy.persons import rising, tidied
 
 Batches: TypeAlias = Iterator[pa.Table]
 Settle: TypeAlias = Callable[[pa.Table], pa.Table]
@@ -45,7 +48,7 @@ def settle_in_batches(source: Source, settle: Settle, folder: Path | None) -> Ba
         yield from map(settle, source.batches())
         return
     person = source.person
-    rows, together = _look_ahead(source.column(person), person)
+    rows, together = _look_ahead(lambda: source.column(person), person)
     if together:
         yield from map(settle, _whole_persons(source.batches(), person))
     elif rows <= WHOLE_ROWS or not source.seekable or folder is None:
@@ -55,27 +58,43 @@ def settle_in_batches(source: Source, settle: Settle, folder: Path | None) -> Ba
             yield from _through_parts(source.batches(), person, settle, Path(name), -(-rows // PART_ROWS))
 
 
-def _hashes(ids: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
-    """A number for each id as the ledgers see it; 0 for none."""
-    texts = pc.utf8_trim_whitespace(pc.utf8_normalize(pc.cast(ids, pa.large_string()), form="NFKC"))
-    hashed = pd.util.hash_array(
-        texts.to_numpy(zero_copy_only=False) if isinstance(texts, pa.Array) else texts.to_numpy()
-    )
-    empty = pc.fill_null(pc.equal(texts, ""), fill_value=True).to_numpy(zero_copy_only=False)
-    return np.where(empty, np.uint64(0), hashed)
+def ahead(batches: Batches) -> Batches:
+    """The same tables, each made while its taker still works on the one before."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, batches, None)
+        while (table := coming.result()) is not None:
+            coming = pool.submit(next, batches, None)
+            yield table
 
 
-def _look_ahead(batches: Batches, person: str) -> tuple[int, bool]:
+def _look_ahead(read: Callable[[], Batches], person: str) -> tuple[int, bool]:
     """How many rows there are, and whether each person's rows stand together."""
-    rows, runs, last = 0, [], np.uint64(0)
+    rows, rises, last = 0, True, pa.array([], pa.large_string())
+    for table in read():
+        ids = tidied(table[person])
+        rows += len(ids)
+        rises = rises and rising(pa.chunked_array([last, *ids.chunks]), strictly=False)
+        last = ids.chunk(ids.num_chunks - 1)[-1:] if len(ids) else last
+    return rows, rises or _together(read(), person)
+
+
+def _together(batches: Batches, person: str) -> bool:
+    """Whether no id comes again after another one."""
+    runs, last = [], np.uint64(0)
     for table in batches:
         hashed = _hashes(table[person])
-        rows += hashed.size
         begins = hashed != np.concatenate(([last], hashed[:-1]))
         runs.append(hashed[begins & (hashed != 0)])
         last = hashed[-1] if hashed.size else last
-    found = np.concatenate(runs) if runs else np.empty(0, dtype=np.uint64)
-    return rows, np.unique(found).size == found.size
+    found = np.sort(np.concatenate(runs))
+    return bool((found[1:] != found[:-1]).all())
+
+
+def _hashes(ids: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
+    """A number for each id; 0 for none."""
+    texts = tidied(ids)
+    hashed = pd.util.hash_array(np.asarray(pc.fill_null(texts, ""), dtype=object), categorize=False)
+    return np.where(np.asarray(pc.is_null(texts)), np.uint64(0), hashed)
 
 
 def _whole_persons(batches: Batches, person: str) -> Batches:
@@ -84,9 +103,9 @@ def _whole_persons(batches: Batches, person: str) -> Batches:
     waiting = first.slice(0, 0)
     for batch in chain((first,), batches):
         table = pa.concat_tables([waiting, batch])
-        hashed = _hashes(table[person])
-        others = np.flatnonzero(hashed != hashed[-1]) if hashed.size else np.empty(0, dtype=np.intp)
-        cut = int(others[-1]) + 1 if others.size else 0
+        ids = pc.fill_null(tidied(table[person]), "")
+        others = pc.indices_nonzero(pc.not_equal(ids, ids[-1])) if len(ids) else ids
+        cut = others[-1].as_py() + 1 if len(others) else 0
         waiting = table.slice(cut)
         if cut:
             yield table.slice(0, cut)

@@ -25,7 +25,6 @@ from policy.headings import HEADINGS, Heading, tidy
 from policy.tables import AFFILIATION_CODES, GRADE_CODES, KIND_CODES, REGION_CODES, TRAVEL_CODES, days
 
 Ints: TypeAlias = npt.NDArray[np.int64]
-Rows: TypeAlias = "slice | npt.NDArray[np.intp]"
 EMPTY, BAD = -1, -2
 CODES = {
     "region": REGION_CODES,
@@ -47,15 +46,24 @@ _NOTHING = {"", "-", "—", "nan", "none", "null", "nat", "<na>"}
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """One column: ``read`` gives the integers of some rows."""
+    """One column as it came, and how its cells become integers."""
 
-    read: Callable[[Rows], Ints]
+    raw: npt.NDArray[Any]
+    convert: Callable[[npt.NDArray[Any]], Ints]
+
+    def read(self, part: slice) -> Ints:
+        """The integers of some rows."""
+        return self.convert(self.raw[part])
+
+    def ordered(self, order: npt.NDArray[np.intp]) -> Cells:
+        """The same column with its rows in another order."""
+        return Cells(self.raw.take(order, mode="clip"), self.convert)  # twice as fast in this mode
 
 
 def cells(column: pd.Series[Any], heading: Heading) -> Cells:
     """A reader for a column of any type."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return _by_spelling(np.asarray(column.cat.codes, dtype=np.int64), list(column.cat.categories), heading)
+        return _by_spelling(np.asarray(column.cat.codes), list(column.cat.categories), heading)
     if heading.sort in SCALES and pd.api.types.is_numeric_dtype(column.dtype) and column.dtype != bool:
         return _numbers(column, heading)
     if heading.sort == "day" and pd.api.types.is_datetime64_any_dtype(column.dtype):
@@ -63,23 +71,18 @@ def cells(column: pd.Series[Any], heading: Heading) -> Cells:
     if heading.sort in SCALES and isinstance(column.dtype, pd.StringDtype):
         return _texts(column, heading)
     codes, spellings = pd.factorize(column, use_na_sentinel=True)
-    return _by_spelling(codes.astype(np.int64), list(spellings), heading)
+    return _by_spelling(codes, list(spellings), heading)
 
 
-def _by_spelling(codes: Ints, spellings: list[object], heading: Heading) -> Cells:
+def _by_spelling(codes: npt.NDArray[Any], spellings: list[object], heading: Heading) -> Cells:
     """Each spelling read once; code -1 is a missing cell."""
     values = np.array([*(integer(spelling, heading) for spelling in spellings), EMPTY], dtype=np.int64)
-    return Cells(lambda rows: values[codes[rows]])
+    return Cells(codes, lambda part: values[part])
 
 
 def _numbers(column: pd.Series[Any], heading: Heading) -> Cells:
     raw = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    scale, most = SCALES[heading.sort], _MOST[heading.sort]
-
-    def read(rows: Rows) -> Ints:
-        return _scaled(raw[rows], scale, most)
-
-    return Cells(read)
+    return Cells(raw, lambda part: _scaled(part, SCALES[heading.sort], _MOST[heading.sort]))
 
 
 def _scaled(numbers: npt.NDArray[np.float64], scale: int, most: int) -> Ints:
@@ -87,8 +90,8 @@ def _scaled(numbers: npt.NDArray[np.float64], scale: int, most: int) -> Ints:
     with np.errstate(invalid="ignore", over="ignore"):
         whole = np.rint(numbers * scale)
         result = whole.astype(np.int64)
-        fine = (whole / scale == numbers) & (numbers >= 0) & (numbers <= most)
-        if not fine.all():
+        exact = (whole / scale == numbers).all()
+        if not (exact and numbers.min(initial=0) >= 0 and numbers.max(initial=0) <= most):
             near = np.abs(whole / scale - numbers) <= np.spacing(np.abs(numbers)) * 4
             fine = near & (whole >= 0) & (numbers <= most)
             result = np.where(fine, result, np.where(np.isnan(numbers), EMPTY, BAD))
@@ -97,17 +100,15 @@ def _scaled(numbers: npt.NDArray[np.float64], scale: int, most: int) -> Ints:
 
 def _timestamps(column: pd.Series[Any]) -> Cells:
     naive = column if column.dt.tz is None else column.dt.tz_localize(None)
-    raw = naive.to_numpy()
     first, last = days(dt.date(2000, 1, 1)), days(dt.date(2100, 12, 31))
 
-    def read(rows: Rows) -> Ints:
-        moments = raw[rows]
+    def converted(moments: npt.NDArray[Any]) -> Ints:
         found = moments.astype("datetime64[D]").astype(np.int64)
         if found.min() >= first and found.max() <= last:
             return found
         return np.where(np.isnat(moments), EMPTY, np.where((found < first) | (found > last), BAD, found))
 
-    return Cells(read)
+    return Cells(naive.to_numpy(), converted)
 
 
 def _texts(column: pd.Series[Any], heading: Heading) -> Cells:
@@ -119,7 +120,7 @@ def _texts(column: pd.Series[Any], heading: Heading) -> Cells:
     odd = np.flatnonzero(found == EMPTY)
     if odd.size:
         found[odd] = _by_spelling(*_spellings(texts.take(pa.array(odd))), heading).read(slice(None))
-    return Cells(lambda rows: found[rows])
+    return Cells(found, lambda part: part)
 
 
 def _spellings(texts: pa.Array) -> tuple[Ints, list[object]]:

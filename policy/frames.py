@@ -21,7 +21,7 @@ from policy.fields import Fault, InputError
 from policy.headings import ERROR, HEADINGS, PERSON_ID, RESULTS, known
 from policy.ledgers import Ledgers, ledgers, share_person
 from policy.scenario import READINGS, check_readings
-from policy.settlement import AMOUNTS, Judged, Visits, each_block, judge_block, settle_block
+from policy.settlement import AMOUNTS, Judged, Visits, each_block, judge_block, settle_block, side_by_side
 from policy.tables import AFFILIATION_CODES, NO_GRADE, NO_LIMIT, TRAVEL_CODES, UNIT, tables
 from policy.verdicts import REASON_TEXTS
 from policy.yearly import yearly_caps
@@ -74,15 +74,20 @@ def settled_columns(frame: pd.DataFrame, readings: Mapping[str, str] | None = No
     columns = _columns(frame)
     readers = {name: cells(frame[column], HEADINGS[name]) for name, column in columns.items() if name != PERSON_ID}
     grouped = ledgers(frame[columns[PERSON_ID]], readers.get("date")) if PERSON_ID in columns else None
+    if grouped is not None:
+        ordered = side_by_side(lambda reader: reader.ordered(grouped.order), list(readers.values()))
+        readers = dict(zip(readers, ordered, strict=True))
     answer = _Answer.empty(len(frame))
     faults = Faults()
 
     def one(part: slice) -> None:
         block = _Block(part, readers, grouped, taken, faults)
-        answer.write(block.rows, *block.settled())
+        answer.write(part, *block.settled())
 
     if len(frame):
         each_block(len(frame), None if grouped is None else grouped.first, one)
+    if grouped is not None:
+        answer.restore(grouped.order)
     return answer.columns(frame.index, faults.words(frame, columns))
 
 
@@ -119,13 +124,23 @@ class _Answer:
     def empty(cls, rows: int) -> _Answer:
         return cls(np.empty((len(_NUMBERS), rows)), np.empty(rows, dtype=np.int8))
 
-    def write(self, rows: slice | Ints, amounts: Mapping[str, Ints], wrong: Bools) -> None:
+    def write(self, part: slice, amounts: Mapping[str, Ints], wrong: Bools) -> None:
         """Write a block's amounts; a faulty row's stay empty."""
-        spoiled = bool(wrong.any())
         for place, name in enumerate(_NUMBERS):
-            numbers = amounts[name] / (UNIT if name == "rate" else 100)
-            self.numbers[place, rows] = np.where(wrong, np.nan, numbers) if spoiled else numbers
-        self.reason[rows] = amounts["reason"] * ~wrong
+            np.divide(amounts[name], UNIT if name == "rate" else 100, out=self.numbers[place, part])
+        if wrong.any():
+            self.numbers[:, part][:, wrong] = np.nan
+        self.reason[part] = amounts["reason"] * ~wrong
+
+    def restore(self, order: npt.NDArray[np.intp]) -> None:
+        """Bring rows that were settled in ``order`` back to their own places."""
+        place = np.empty_like(order)
+        place[order] = np.arange(order.size)
+
+        def back(column: npt.NDArray[Any]) -> None:
+            column[:] = column.take(place, mode="clip")
+
+        side_by_side(back, [*self.numbers, self.reason])
 
     def columns(self, index: pd.Index[Any], errors: Mapping[int, str]) -> pd.DataFrame:
         """The results as a frame."""
@@ -149,45 +164,46 @@ class _Block:
     def __init__(
         self, part: slice, readers: Mapping[str, Cells], grouped: Ledgers | None, readings: Readings, faults: Faults
     ) -> None:
-        self.rows: slice | Ints = part if grouped is None else grouped.order[part]
-        self.at = np.arange(part.start, part.stop) if isinstance(self.rows, slice) else self.rows
+        self.at = np.arange(part.start, part.stop) if grouped is None else grouped.order[part]
         self.first = None if grouped is None else grouped.first[part] - part.start
         self.readings, self.faults = readings, faults
-        self.columns = {name: reader.read(self.rows) for name, reader in readers.items()}
+        self.columns = {name: reader.read(part) for name, reader in readers.items()}
         for name in _REQUIRED:
             self.columns.setdefault(name, np.full(self.at.size, EMPTY, dtype=np.int64))
-        self.given = {name: column != EMPTY for name, column in self.columns.items()}
+        self.holes = {name for name, column in self.columns.items() if column.min() < 0}
         self.unreadable = self._unreadable()
         self.filled = {name: self._filled(name) for name in HEADINGS}
 
     def _unreadable(self) -> Bools:
         """Rows with a faulty cell, or with a required one left empty (a region may still come from an earlier row)."""
         unreadable = np.zeros(self.at.size, dtype=bool)
-        for name, column in self.columns.items():
-            if column.min() == BAD:
-                unreadable |= column == BAD
-                self.faults.cells.append((name, self.at[column == BAD]))
-        for name in _REQUIRED:
-            if name != "region" and not self.given[name].all():
-                unreadable |= ~self.given[name]
-                self.faults.missing.append((name, self.at[~self.given[name]]))
+        for name in self.holes:
+            bad = self.columns[name] == BAD
+            empty = self.columns[name] == EMPTY if name in _REQUIRED and name != "region" else np.zeros(1, dtype=bool)
+            unreadable |= bad | empty
+            self.faults.cells += [(name, self.at[bad])] if bad.any() else []
+            self.faults.missing += [(name, self.at[empty])] if empty.any() else []
         return unreadable
+
+    def _given(self, name: str) -> Bools:
+        """Which cells of a column are not empty."""
+        return self.columns[name] != EMPTY if name in self.holes else np.ones(1, dtype=bool)
 
     def _filled(self, name: str) -> Ints:
         default = _DEFAULTS.get(name, 0)
         if name not in self.columns:
             return np.array([default], dtype=np.int64)
         column = self.columns[name]
-        return column if column.min() >= 0 else np.where(column < 0, default, column)
+        return np.where(column < 0, default, column) if name in self.holes else column
 
     def settled(self) -> tuple[dict[str, Ints], Bools]:
         """Every stage's amounts, and which rows are faulty."""
         judged, wrong, backwards = self._judged()
-        no_region = ~self.given["region"]
-        if self.first is not None:
-            judged, wrong, backwards, no_region = self._shared(judged, wrong | no_region, backwards)
-        else:
+        no_region = np.broadcast_to(~self._given("region"), self.at.shape)
+        if self.first is None:
             wrong = wrong | no_region
+        else:
+            judged, wrong, backwards, no_region = self._shared(self.first, judged, wrong, backwards, no_region)
         self._note(judged, backwards, no_region)
         judged = Judged(judged.rule, np.where(wrong, np.int8(1), judged.fault))
         visits = self._visits()
@@ -200,11 +216,16 @@ class _Block:
         backwards = np.broadcast_to(self.filled["cover_to"] < self.filled["cover_from"], self.at.shape)
         return judged, self.unreadable | (judged.fault > 0) | backwards, backwards
 
-    def _shared(self, judged: Judged, wrong: Bools, backwards: Bools) -> tuple[Judged, Bools, Bools, Bools]:
+    def _shared(
+        self, first: Ints, judged: Judged, wrong: Bools, backwards: Bools, no_region: Bools
+    ) -> tuple[Judged, Bools, Bools, Bools]:
         """Give each ledger its first sound row's person columns and judge the rows after it by them."""
         own = {name: self.filled[name] for name in _PERSONAL if name in self.columns}
-        assert self.first is not None  # noqa: S101
-        shared = share_person(own, self.given, ~wrong, self.at, self.first)
+        if "region" not in self.holes and all((column == column[first]).all() for column in own.values()):
+            return judged, wrong, backwards, no_region
+        given = {name: self._given(name) for name in own}
+        shared = share_person(own, given, ~(wrong | no_region), self.at, first)
+        later = shared.later
         self.filled.update(shared.columns)
         again, wrong_again, _ = self._judged()
         differs = np.zeros(self.at.size, dtype=bool)
@@ -212,11 +233,11 @@ class _Block:
             if rows.any():
                 differs |= rows
                 self.faults.differing.append((name, self.at[rows]))
-        later = shared.later
         fault = np.where(later, np.where(differs, 0, again.fault), judged.fault).astype(np.int8)
         rule = np.where(later, again.rule, judged.rule)
-        wrong = np.where(later, wrong_again | differs, wrong)
-        return Judged(rule, fault), wrong, backwards & ~later, ~self.given["region"] & ~later
+        no_region = no_region & ~later
+        wrong = np.where(later, wrong_again | differs, wrong | no_region)
+        return Judged(rule, fault), wrong, backwards & ~later, no_region
 
     def _note(self, judged: Judged, backwards: Bools, no_region: Bools) -> None:
         """Keep what the judge found for the rows' errors; a row that cannot be read is not judged in words."""

@@ -11,15 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from policy.cells import Cells
-from policy.headings import tidy
+from policy.persons import persons
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Positions: TypeAlias = npt.NDArray[np.intp]
 _LATEST = np.iinfo(np.int64).max
-_DAYS = 1 << 20
-_DENSE = 4
-"""Numbers spread less than this many times as wide as there are rows are counted rather than looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +29,27 @@ class Ledgers:
 
 def ledgers(people: pd.Series[Any], days: Cells | None) -> Ledgers | None:
     """Bring rows of one person and year together; None where every row stands alone."""
-    person = _persons(people)
+    person = persons(people)
     if person is None or days is None:
         return None
     day = days.read(slice(None))
+    order = _by_person_and_day(person, day - day.min())
+    person, day = person[order], day[order]
     year = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64)
-    ledger = person * 1000 + year
-    key = ledger * _DAYS + day if ledger.max() < _LATEST // _DAYS else None
-    order = np.lexsort((day, ledger)) if key is None else np.argsort(key, kind="stable")
-    begins = np.diff(ledger[order], prepend=-_LATEST) != 0
+    begins = np.ones(order.size, dtype=bool)
+    begins[1:] = (person[1:] != person[:-1]) | (year[1:] != year[:-1])
     starts = np.flatnonzero(begins)
-    return Ledgers(order, starts[np.cumsum(begins) - 1].astype(np.int64))
+    return Ledgers(order, np.repeat(starts, np.diff(starts, append=order.size)))
 
 
-def _persons(people: pd.Series[Any]) -> Ints | None:
-    """A number for each row's person; None where no person has two rows. A row without an id is a person of its own."""
-    if isinstance(people.dtype, np.dtype) and people.dtype.kind in "iu" and people.size:
-        numbers = people.to_numpy(dtype=np.int64)
-        numbers = numbers - numbers.min()
-        if numbers.max() < _DENSE * numbers.size:
-            return numbers if np.bincount(numbers).max() > 1 else None
-    codes, found = pd.factorize(_ids(people), use_na_sentinel=True)
-    person = codes.astype(np.int64)
-    nobody = np.flatnonzero(person < 0)
-    if len(found) + nobody.size == person.size:
-        return None
-    person[nobody] = len(found) + np.arange(nobody.size)
-    return person
-
-
-def _ids(people: pd.Series[Any]) -> pd.Series[Any]:
-    """Person ids as text of one width, so that 00123 stays what it is; blanks are missing."""
-    if not isinstance(people.dtype, pd.StringDtype) and people.dtype != object:
-        return people
-    texts = people.astype("str").str.strip()
-    if (texts.str.isascii() | texts.isna()).all():
-        return texts.where(texts != "")
-    return texts.map(tidy, na_action="ignore").where(texts != "")
+def _by_person_and_day(person: Ints, day: Ints) -> Positions:
+    """The rows by person and day, rows of one day as they came: numbers that hold all three sort fastest."""
+    rows, span = person.size, int(day.max()) + 1
+    if (int(person.max()) + 1) * span * rows > _LATEST:
+        return np.lexsort((day, person))
+    key = (person * span + day) * rows + np.arange(rows)
+    key.sort()
+    return key % rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ import xlsxwriter
 from python_calamine import CalamineError
 from tqdm import tqdm
 
-from policy.batches import BATCH_ROWS, Batches, Source, settle_in_batches
+from policy.batches import BATCH_ROWS, Batches, Source, ahead, settle_in_batches
 from policy.fields import Fault, InputError, shown
 from policy.frames import settled_columns
 from policy.headings import ERROR, PERSON_ID, RESULTS, known
@@ -31,6 +31,8 @@ Write: TypeAlias = Callable[[pa.Table], None]
 ENDINGS = (".csv", ".xlsx", ".parquet")
 SHEET_ROWS = 1_048_575
 CSV_BYTES = 1 << 25
+KEPT_BYTES = 1 << 28
+"""A csv file up to this size is read once and kept, a larger one is read twice."""
 _BOM = codecs.BOM_UTF8
 
 
@@ -59,9 +61,10 @@ def run_batch(source: Path, target: Path, readings: Mapping[str, str], *, progre
             raise InputError([Fault(field, f"{shown(path.name)} 不对，文件名要以 {'、'.join(ENDINGS)} 结尾")])
     count = BatchCount()
     try:
-        with _written(target) as write, tqdm(disable=not progress, unit=" 行", desc="核算") as bar:
+        with written(target) as write, tqdm(disable=not progress, unit=" 行", desc="核算") as bar:
             file = TableFile(source.name, lambda: source.open("rb"))
-            for settled in settle_in_batches(open_table(file), lambda t: settle_table(t, readings), target.parent):
+            tables = settle_in_batches(open_table(file), lambda table: settle_table(table, readings), target.parent)
+            for settled in ahead(tables):
                 write(settled)
                 count.rows += settled.num_rows
                 count.errors += settled.num_rows - settled[ERROR].null_count
@@ -93,6 +96,11 @@ class TableFile:
     def ending(self) -> str:
         """What kind of table it is."""
         return Path(self.name).suffix.lower()
+
+    def size(self) -> int:
+        """How many bytes it has."""
+        with self.open() as file:
+            return file.seek(0, os.SEEK_END)
 
 
 def open_table(path: TableFile) -> Source:
@@ -174,6 +182,8 @@ def _open_csv(path: TableFile) -> Opened:
             return iter([pa.table({name: pa.array([], pa.string()) for name in names})])
         return _without_empty_end(read())
 
+    if path.size() <= KEPT_BYTES:
+        return _kept(pa.concat_tables(whole()))
     return names, whole, lambda name: read([name]) if filled else iter(())
 
 
@@ -230,12 +240,18 @@ def _open_xlsx(path: TableFile) -> Opened:
     frame.columns = [str(name) for name in frame.columns]
     table = pa.Table.from_pandas(frame.astype(str), preserve_index=False)
     table = table.slice(0, _last_filled(table))
-    return list(table.column_names), lambda: iter([table]), lambda name: iter([table.select([name])])
+    return _kept(table)
+
+
+def _kept(table: pa.Table) -> Opened:
+    """A table in memory, in batches."""
+    tables = [pa.Table.from_batches([batch]) for batch in table.to_batches(BATCH_ROWS)] or [table]
+    return list(table.column_names), lambda: iter(tables), lambda name: (part.select([name]) for part in tables)
 
 
 @contextmanager
-def _written(target: Path) -> Iterator[Write]:
-    """Gives a function that writes tables one after another; the file takes its name when all is well."""
+def written(target: Path) -> Iterator[Write]:
+    """Gives a function that writes tables one after another to a file, which takes its name when all is well."""
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     writers: dict[str, type[_Writer]] = {".csv": _CsvWriter, ".xlsx": _XlsxWriter, ".parquet": _ParquetWriter}
     try:
@@ -288,7 +304,8 @@ class _Writer(ABC):
 
 class _ParquetWriter(_Writer):
     def open(self, table: pa.Table) -> Any:  # noqa: ANN401
-        return pq.ParquetWriter(self.file, table.schema)
+        repeating = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
+        return pq.ParquetWriter(self.file, table.schema, use_dictionary=repeating)
 
 
 class _CsvWriter(_Writer):

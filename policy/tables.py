@@ -51,8 +51,7 @@ class Rule:
 
     fault: int
     reason: int = 0
-    first_deductible: int = 0
-    later_deductible: int = 0
+    deductibles: tuple[int, int] = (0, 0)
     admission: bool = False
     given_terms: bool = False
     rates: tuple[int, ...] = (0,) * len(TRAVEL)
@@ -129,6 +128,7 @@ def _columns(rules: tuple[Rule, ...]) -> dict[str, npt.NDArray[np.int64]]:
             for position in range(column.shape[1]):
                 found[f"{field.name}_{position}"] = np.ascontiguousarray(column[:, position])
             found[field.name] = column.ravel()
+    found["allows_all"] = np.array([all(rule.allowed) for rule in rules], dtype=np.int64)
     paying = found["critical"] == 1
     for name in ("tier_1_0", "tier_1_1", "tier_2_0", "tier_2_1"):
         values = np.unique(found[name][paying])
@@ -211,8 +211,7 @@ def _paying(book: Rulebook, region: str, on: date, kind: Kind, fee_class: str, a
     base = _restricted(Rule(0), kind)
     return Rule(
         fault=0,
-        first_deductible=standard,
-        later_deductible=(standard * share + UNIT // 2) // UNIT,
+        deductibles=(standard, (standard * share + UNIT // 2) // UNIT),
         admission=repeat is not None,
         given_terms=kind.given_terms,
         rates=tuple(rate - (points.number(name) if points and name in points.values else 0) for name in TRAVEL),

@@ -26,6 +26,13 @@ def _years() -> tuple[int, Ints]:
 
 
 @cache
+def _year_of() -> tuple[int, Ints]:
+    """The first day of all, and each day's year from then on, counted from the first; days outside are the ends."""
+    _, starts = _years()
+    return int(starts[0]), np.repeat(np.arange(starts.size), np.diff(starts, append=starts[-1] + 1))
+
+
+@cache
 def _terms() -> dict[str, Ints]:
     """Each term of the cap as an array [region, year]; zeros where no cap is ruled."""
     first, starts = _years()
@@ -39,8 +46,9 @@ def _terms() -> dict[str, Ints]:
 
 def yearly_caps(filled: Mapping[str, Ints], readings: Mapping[str, npt.NDArray[np.bool_]]) -> Ints:
     """Each row's critical cap, fen, from its region, date and enrolment columns."""
-    first, starts = _years()
-    year = np.maximum(np.searchsorted(starts, filled["date"], side="right") - 1, 0)
+    first, _ = _years()
+    begin, year_of = _year_of()
+    year = year_of.take(filled["date"] - begin, mode="clip")
     place = (filled["region"], year)
     grid = _terms()
     enrolment = [filled[n] for n in ("continuous_years", "zero_claim_years", "break_years", "continuous_reward_kept")]
