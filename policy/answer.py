@@ -25,6 +25,11 @@ class Sums:
     tier_1: Decimal
     critical_paid: Decimal
 
+    @property
+    def after_tier_1(self) -> Decimal:
+        """What the first rate leaves of the year's compliant costs; the second rate pays above its own line."""
+        return self.compliant_self_pay + self.over_cap - self.tier_1
+
 
 class SettledVisit(BaseModel):
     """One visit settled; the names are those of the policy rules. ``limit`` is the yearly limit, null where unknown."""

@@ -1,4 +1,4 @@
-"""A year of visits as a person follows it: where the sums stand, what a visit changed, what another order would give.
+"""A year of visits as a person follows it: where the sums stand, and what a visit changed about the others.
 
 Everything is read off settlements; nothing is computed a second time. Amounts are yuan.
 """
@@ -7,22 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from policy.answer import SettledVisit, Settlement
-from policy.estimate import estimate, yuan
+from policy.estimate import yuan
 from policy.rulebook import rulebook
-from policy.scenario import KINDS, Scenario
-from policy.sentences import figure
+from policy.sentences import ESTIMATE_ONLY, figure, kind_name
 
-LIMITS = {
-    "fund": "基金年度限额",
-    "outpatient": "普通门诊年度限额",
-    "hypertension": "高血压用药限额",
-    "diabetes_type_1": "Ⅰ型糖尿病用药限额",
-    "diabetes_other": "其他类型糖尿病用药限额",
-    "student_accident": "学生意外限额",
+PAID = {
+    "fund": "基金已付",
+    "outpatient": "普通门诊已报",
+    "hypertension": "高血压用药已报",
+    "diabetes_type_1": "Ⅰ型糖尿病用药已报",
+    "diabetes_other": "其他类型糖尿病用药已报",
+    "student_accident": "学生意外已报",
 }
+"""What has been paid against each yearly limit, by the limit's bucket."""
+SELF_PAY = "合规自付累计"
+CRITICAL = "大病保险已付"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +40,40 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the year stands against one line, yuan."""
+    """Where the year stands against one line, yuan; ``means`` says what the line does, with its amount."""
 
     name: str
     amount: Decimal
     line: Decimal
+    means: str
+
+    @property
+    def left(self) -> Decimal:
+        """What is still missing to the line, yuan; 0 where it is reached."""
+        return max(self.line - self.amount, Decimal(0))
+
+    @property
+    def percent(self) -> int:
+        """How far along to the line, whole percent rounded down; 100 where it is reached."""
+        return int(self.amount * 100 // self.line) if self.left else 100
 
 
-def running(visit: SettledVisit, cap: Decimal | None) -> list[Running]:
-    """The running sums that a visit moves."""
-    kind = rulebook().kinds[visit.kind]
-    found = [Running(LIMITS[kind.bucket], visit.before.limit_used, visit.after.limit_used, visit.limit)]
-    if kind.critical:
-        before, after = visit.before, visit.after
-        line = next(iter(_lines(visit)), None)
-        found.append(Running("合规自付累计", before.compliant_self_pay, after.compliant_self_pay, line))
-        found.append(Running("大病保险已付", before.critical_paid, after.critical_paid, cap))
-    return found
+def verdict(settlement: Settlement) -> str:
+    """What the year came to, as an official would tell it to an old neighbour."""
+    totals = settlement.totals
+    account = totals.family_account_paid
+    return (
+        f"{settlement.rules_on.year} 年这 {len(settlement.visits)} 次看病一共花了 {figure(totals.total)}，"
+        f"大约能报 {figure(totals.fund_paid + totals.critical_paid)}：居民医保报 {figure(totals.fund_paid)}，"
+        f"大病保险报 {figure(totals.critical_paid)}；您自己大约出 {figure(totals.out_of_pocket)}。"
+        + (f"家庭共济账户可以替您付 {figure(account)}，剩 {figure(totals.cash)}。" if account else "")
+        + ESTIMATE_ONLY
+    )
+
+
+def visit_name(day: date, kind: str) -> str:
+    """A visit's day and kind: ``3月2日 住院``."""
+    return f"{day.month}月{day.day}日 {kind_name(kind)}"
 
 
 def which_stay(visit: SettledVisit) -> str:
@@ -62,82 +82,118 @@ def which_stay(visit: SettledVisit) -> str:
     return f"今年第 {visit.after.admissions} 次住院" if counted else ""
 
 
-def _lines(visit: SettledVisit) -> list[Decimal]:
-    """The lines beyond which the two tiers of critical illness insurance pay."""
-    entries = [rulebook().find(key, "shanxi", visit.date) for key in ("critical.tier_1", "critical.tier_2")]
+def running(visit: SettledVisit, settlement: Settlement) -> list[Running]:
+    """The running sums that a visit moves."""
+    kind, before, after = rulebook().kinds[visit.kind], visit.before, visit.after
+    found = [Running(PAID[kind.bucket], before.limit_used, after.limit_used, visit.limit)]
+    if kind.critical:
+        line = _thresholds(visit, settlement.region)[0]
+        found.append(Running(SELF_PAY, before.compliant_self_pay, after.compliant_self_pay, line))
+        found.append(Running(CRITICAL, before.critical_paid, after.critical_paid, settlement.critical_cap))
+    return found
+
+
+def _thresholds(visit: SettledVisit, region: str) -> list[Decimal]:
+    """The lines beyond which the two tiers of critical illness insurance pay; all who settle such a kind have them."""
+    entries = [rulebook().find(key, region, visit.date) for key in ("critical.tier_1", "critical.tier_2")]
     return [yuan(entry.number("threshold")) for entry in entries if entry is not None]
 
 
 def standing(settlement: Settlement) -> list[Standing]:
-    """Where the year stands after its last visits: fund, both critical thresholds, and the cap."""
-    ordered = sorted(settlement.visits, key=lambda visit: visit.date)
+    """Where the year stands after its last visits: the yearly limits, both critical thresholds, and the cap."""
+    kinds = rulebook().kinds
+    latest = sorted(settlement.visits, key=lambda visit: visit.date)[::-1]
     found = []
-    fund = [visit for visit in ordered if rulebook().kinds[visit.kind].bucket == "fund" and visit.limit is not None]
-    if fund and fund[-1].limit is not None:
-        found.append(Standing("基金已付", fund[-1].after.limit_used, fund[-1].limit))
-    last = next((visit for visit in reversed(ordered) if rulebook().kinds[visit.kind].critical), None)
+    for bucket, name in PAID.items():
+        used = [visit for visit in latest if kinds[visit.kind].bucket == bucket]
+        if used and used[0].limit is not None:
+            found.append(_limited(name, used[0].after.limit_used, used[0].limit))
+    last = next((visit for visit in latest if kinds[visit.kind].critical), None)
     if last is None or settlement.critical_cap is None:
         return found
-    sums = last.after
-    reached = {
-        "合规自付累计": sums.compliant_self_pay,
-        "第一段报完还剩": sums.compliant_self_pay + sums.over_cap - sums.tier_1,
-    }
-    found += [Standing(name, reached[name], line) for name, line in zip(reached, _lines(last), strict=False)]
-    return [*found, Standing("大病保险已付", sums.critical_paid, settlement.critical_cap)]
+    tier_1, tier_2 = _thresholds(last, settlement.region)
+    sums, second = last.after, "大病第一段报完还剩"
+    return [
+        *found,
+        Standing(SELF_PAY, sums.compliant_self_pay, tier_1, f"满 {figure(tier_1)}，大病保险开始报"),
+        Standing(second, sums.after_tier_1, tier_2, f"满 {figure(tier_2)}，大病保险再报第二段"),
+        _limited(CRITICAL, sums.critical_paid, settlement.critical_cap),
+    ]
 
 
-def changed(old: Mapping[str, SettledVisit], new: Mapping[str, SettledVisit]) -> list[str]:
-    """What another visit changed about those that were there, one sentence each, by the visits' own keys."""
+def _limited(name: str, amount: Decimal, limit: Decimal) -> Standing:
+    return Standing(name, amount, limit, f"一年最多 {figure(limit)}")
+
+
+def changed(old: Mapping[str, SettledVisit], new: Mapping[str, SettledVisit], settlement: Settlement) -> list[str]:
+    """What another visit changed about those that were there, one sentence each.
+
+    Both mappings are by the visits' own keys; ``settlement`` is that of the new ones.
+    """
     both = [(old[key], new[key]) for key in new if key in old]
-    return [_told(before, after) for before, after in both if _paid(before) != _paid(after)]
+    return [_told(before, after, settlement) for before, after in both if _paid(before) != _paid(after)]
 
 
 def _paid(visit: SettledVisit) -> tuple[Decimal, Decimal, Decimal]:
     return visit.fund_paid, visit.critical_paid, visit.out_of_pocket
 
 
-def _told(old: SettledVisit, new: SettledVisit) -> str:
+def _told(old: SettledVisit, new: SettledVisit, settlement: Settlement) -> str:
     parts = [
         _moved("居民医保", "付", new.fund_paid - old.fund_paid),
         _moved("大病保险", "付", new.critical_paid - old.critical_paid),
         _moved("您自己", "出", new.out_of_pocket - old.out_of_pocket),
     ]
     what = "，".join(part for part in parts if part)
-    return f"{new.date} {KINDS[new.kind]}：{what}。因为{'；'.join(_why(old, new))}。"
+    why = "；".join([*_why_fund(old, new), *_why_critical(old, new, settlement)])
+    return f"{visit_name(new.date, new.kind)}：{what}。因为轮到这一次时，{why}。"
 
 
 def _moved(who: str, does: str, by: Decimal) -> str:
-    return "" if not by else f"{who}{'多' if by > 0 else '少'}{does} {figure(abs(by))}"
+    return "" if not by else f"{who}{'多' if by > 0 else '少'}{does} {exact(abs(by))}"
 
 
-def _why(old: SettledVisit, new: SettledVisit) -> list[str]:
+def exact(amount: Decimal) -> str:
+    """Yuan in digits, with the fen where there are any: small changes are told too."""
+    return f"{amount:,.2f} 元" if amount % 1 else figure(amount)
+
+
+# A visit's amounts follow from its bill, which is the same, and from the year's sums before it: the reasons are those
+# of the sums that differ and bear on what differs.
+def _why_fund(old: SettledVisit, new: SettledVisit) -> list[str]:
     found = []
     if old.deductible != new.deductible:
-        found.append(f"现在是{which_stay(new)}，起付线从 {figure(old.deductible)}变成 {figure(new.deductible)}")
-    if old.before.limit_used != new.before.limit_used and old.over_cap != new.over_cap:
-        found.append(f"前面已用的限额从 {figure(old.before.limit_used)}变成 {figure(new.before.limit_used)}")
-    if old.before.compliant_self_pay != new.before.compliant_self_pay and old.critical_paid != new.critical_paid:
-        before, after = figure(old.before.compliant_self_pay), figure(new.before.compliant_self_pay)
-        found.append(f"前面累计的合规自付从 {before}变成 {after}")
-    return found or ["前面的累计变了"]
+        found.append(f"它成了{which_stay(new)}，{_became('起付线', old.deductible, new.deductible)}")
+    used = old.before.limit_used, new.before.limit_used
+    if used[0] != used[1] and old.over_cap != new.over_cap:
+        found.append(_became(PAID[rulebook().kinds[new.kind].bucket], *used))
+    return found
 
 
-def other_orders(scenario: Scenario) -> tuple[Decimal, Decimal] | None:
-    """What one would pay in all with the same visits in other orders of the same dates: (least, most).
+def _why_critical(old: SettledVisit, new: SettledVisit, settlement: Settlement) -> list[str]:
+    if old.critical_paid == new.critical_paid:
+        return []
+    found = []
+    own = old.before.compliant_self_pay, new.before.compliant_self_pay
+    if own[0] != own[1]:
+        found.append(_became(SELF_PAY, *own) + _beside_line(*own, _thresholds(new, settlement.region)[0]))
+    over = old.before.over_cap, new.before.over_cap
+    if over[0] != over[1]:
+        found.append(_became("超过基金限额的部分", *over))
+    cap = settlement.critical_cap
+    if cap is not None and cap in {old.after.critical_paid, new.after.critical_paid}:
+        found.append(f"大病保险前面已经付了 {exact(new.before.critical_paid)}，一年最多付 {figure(cap)}")
+    return found
 
-    Tried are the kinds that count towards critical insurance all first, and all last. None where the order makes no
-    difference, or where some visit is paid nothing.
-    """
-    kinds = rulebook().kinds
-    ordered = sorted(scenario.visits, key=lambda visit: visit.date)
-    dates = [visit.date for visit in ordered]
-    costs = []
-    for critical_first in (True, False):
-        moved = sorted(ordered, key=lambda visit: kinds[visit.kind].critical != critical_first)
-        visits = [visit.model_copy(update={"date": day}) for visit, day in zip(moved, dates, strict=True)]
-        settled = estimate(scenario.model_copy(update={"visits": visits}))
-        if any(visit.reason for visit in settled.visits):
-            return None
-        costs.append(settled.totals.out_of_pocket)
-    return (min(costs), max(costs)) if costs[0] != costs[1] else None
+
+def _became(name: str, old: Decimal, new: Decimal) -> str:
+    return f"{name}从 {exact(old)}变成 {exact(new)}"
+
+
+def _beside_line(old: Decimal, new: Decimal, line: Decimal) -> str:
+    """Where a sum now is beside the line from which critical illness insurance pays; nothing where it was beyond."""
+    if (old >= line) != (new >= line):
+        return f"，{'已经到了' if new >= line else '还没有到'} {figure(line)}的线"
+    if new >= line:
+        return ""
+    return f"，离 {figure(line)}的线{'近' if new > old else '远'}了"

@@ -145,10 +145,10 @@ def _ask_travel(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
     elif chosen == "far_unsure":
         ways = tuple(Way(words, {"travel": travel}) for travel, words in _FAR.items())
         form.unknowns.append(Unknown("弄清出省看病办的是哪种手续", ways))
-    elif chosen not in form.kind.travel:
-        form.silent = f"“{form.kind.title}”在{options[chosen]}看怎么报，文件没有写，请问 12393。这一次没有算。"
     else:
         form.visit["travel"] = chosen
+        if chosen not in form.kind.travel:
+            form.silent = f"“{form.kind.title}”在{options[chosen]}看怎么报，文件没有写，请问 12393。这一次没有算。"
 
 
 _EITHER_EMERGENCY = {"emergency": "按急诊抢救算", "unfiled": "按没有转诊、没有备案算"}
@@ -202,7 +202,8 @@ def bill(ask: Questions, kind: Kind) -> dict[str, Decimal]:
 def whole_visit(ask: Questions, place: str) -> dict[str, Any] | None:
     """Ask everything about one visit of a person enrolled at ``place``, as one entry of a scenario's ``visits``.
 
-    None where something is missing or wrong (``ask.faults`` says what) or the documents are silent (said here).
+    None where something is missing or wrong (``ask.faults`` says what). Where the documents are silent it is said here,
+    and the visit is one that cannot be settled.
     """
     day = ask.day("结算日期（住院填出院那天）", "date", today=True)
     form = visit_questions(ask, place, unsure=False)
@@ -211,6 +212,6 @@ def whole_visit(ask: Questions, place: str) -> dict[str, Any] | None:
     expenses = bill(ask, form.kind)
     if form.silent:
         st.info(form.silent)
-    if form.silent or ask.faults or day is None:
+    if ask.faults or day is None:
         return None
     return form.visit | {"date": day, "expenses": expenses}

@@ -7,8 +7,9 @@ from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
-from policy import InputError
-from ui import forms, ledger_book, look, person, verdict
+from policy import InputError, Scenario
+from policy.scenario import REGIONS
+from ui import forms, ledger_book, ledger_person, look, person, verdict
 from ui.outcomes import Unknown, outcomes, width
 from ui.questions import Questions
 
@@ -118,17 +119,37 @@ def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
     shown = verdict.way_there(ask, found)
     verdict.caveats(ask, shown.settlement, asked.told)
     if not asked.unknowns and "expenses" in asked.visit:
-        st.button("把这一次记进全年账本", on_click=keep_in_ledger, args=(asked,), width="stretch")
+        offer_ledger(asked)
     verdict.what_next()
     st.session_state["last_out_of_pocket"] = str(shown.settlement.totals.out_of_pocket)
     return []
 
 
-def keep_in_ledger(asked: Asked) -> None:
-    """Put this visit, and where the person is enrolled, into the year's ledger."""
+def offer_ledger(asked: Asked) -> None:
+    """Offer to put this visit into the year's ledger, or to look at it there where it is kept already."""
+    if not ledger_book.holds(asked.visit) and st.button("把这一次记进全年账本", width="stretch"):
+        refused = keep_in_ledger(asked)
+        if refused:
+            look.error_summary(refused)
+            return
+        st.rerun()
+    if ledger_book.holds(asked.visit):
+        st.markdown("这一次已经记在全年账本里，再去那里加别的几次。")
+        st.page_link("views/ledger.py", label="去全年账本看")
+
+
+def keep_in_ledger(asked: Asked) -> list[tuple[str, str]]:
+    """Put this visit into the year's ledger, and the person with the first; gives why it cannot, if so."""
+    region, kept = asked.scenario["region"], st.session_state.get("ledger.region")
+    refused = ledger_book.refusal(asked.visit)
+    if kept not in {None, region}:
+        refused.append(("在哪里参保", f"“{REGIONS[region]}” 不对，账本里是{REGIONS[kept]}参保的，一本账只记一个参保地"))
+    if refused:
+        return refused
+    if kept is None:
+        ledger_person.fill(Scenario.model_validate(asked.scenario | {"visits": [asked.visit]}))
     ledger_book.add(asked.visit)
-    st.session_state.setdefault("ledger.region", asked.scenario["region"])
-    st.toast("记好了，到“全年账本”里接着加别的几次。")
+    return []
 
 
 def jump_to(key: str) -> None:
