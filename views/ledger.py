@@ -88,6 +88,7 @@ def cards(asked: dict[str, Any], settled: Settled) -> None:
         key, visit = entry["id"], entry["visit"]
         with st.container(border=True, key=f"ledger-visit-{key}"):
             if key == st.session_state.get(EDITING):
+                st.subheader("改这一次", anchor=False)
                 visit_form(asked, key)
                 continue
             if settled.answer and key in settled.visits:
