@@ -2,7 +2,9 @@
 
 import re
 from datetime import date
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -69,7 +71,11 @@ def test_the_example_is_answered_to_the_fen(app: AppTest) -> None:
     assert "起付线算不算合规个人自付" in said
     assert "12393" in said
     links = re.findall(r"href='(/rules\?rule=[^']+)'", " ".join(html.value for html in app.html))
-    assert {link.split("=")[1] for link in links} <= set(rulebook().parameters)
+    assert {parse_qs(urlsplit(unescape(link)).query)["rule"][0] for link in links} <= {
+        *rulebook().parameters,
+        *rulebook().readings,
+    }
+    assert all("region=shanxi/taiyuan" in link for link in links)
     assert len(links) >= 14
 
 
@@ -219,7 +225,7 @@ def test_faults_stand_together_and_nothing_typed_is_lost(app: AppTest) -> None:
 
 def test_an_empty_bill_is_a_fault(app: AppTest) -> None:
     answered(app, **STAY | {"class_a": ""})
-    assert "费用：“0” 不对，至少要有一项大于 0 元" in shown(app)
+    assert "甲类费用（元）：“0” 不对，要填大于 0 元的金额" in shown(app)
     answered(app, costs="total", total="0")
     assert "费用：“0” 不对" in shown(app)
 
@@ -257,7 +263,7 @@ def test_one_visit_is_asked_as_a_scenario_takes_it() -> None:
 
 def test_faults_of_the_whole_name_their_question(app: AppTest) -> None:
     answered(app, **STAY | {"date": date(2030, 1, 1)})
-    assert "结算日期：“2030-01-01” 没有“住院”的规定" in shown(app)
+    assert "结算日期（住院填出院那天）：“2030-01-01” 没有“住院”的规定" in shown(app)
     answered(app, date=date(2026, 3, 2), ordinal="2", earlier="known", fund_paid="80000")
     assert "基金一年最多付 70,000 元" in shown(app)
 

@@ -1,6 +1,7 @@
 """A settled visit line by line: first the bill (先), then the fund (再), last critical illness insurance (最后)."""
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -24,27 +25,27 @@ _HEADINGS = "".join(f"<th scope='col'>{heading}</th>" for heading in ("项目", 
 _RESULTS = ("eligible", "fund_paid", "critical_paid", "out_of_pocket")
 
 
-def breakdown(visit: SettledVisit) -> None:
-    """Show every step of a visit: item, formula with its numbers, amount, why, and the rule it stands on."""
+def breakdown(visit: SettledVisit, region: str) -> None:
+    """Show every step of a visit: item, formula with its numbers, amount, why, and the region's rule it stands on."""
     steps = {step.id: step for step in visit.steps}
     if not rulebook().kinds[visit.kind].given_terms:
         steps.pop("over_quota", None)
     for title, ids in BEATS.items():
-        table(title, [steps[name] for name in ids if name in steps])
+        table(title, [steps[name] for name in ids if name in steps], region, visit.date)
 
 
-def table(title: str, steps: Sequence[Step]) -> None:
-    """Show some steps as one table under a title."""
-    lines = "".join(_line(step) for step in steps)
+def table(title: str, steps: Sequence[Step], region: str, on: date | None = None) -> None:
+    """Show some steps as one table under a title; their rules are the region's, on a day or today."""
+    lines = "".join(_line(step, region, on) for step in steps)
     st.html(
         f"<table class='look-steps'><caption>{title}</caption>"
         f"<thead><tr>{_HEADINGS}</tr></thead><tbody>{lines}</tbody></table>"
     )
 
 
-def _line(step: Step) -> str:
+def _line(step: Step, region: str, on: date | None) -> str:
     formula = f"<code>{escape(step.formula)}</code>" if step.formula else ""
-    where = "　".join(_link(citation) for citation in step.citations)
+    where = "　".join(_link(citation, region, on) for citation in step.citations)
     strong = " class='look-result'" if step.id in _RESULTS else ""
     amount = "" if step.amount is None else look.fen(step.amount)
     return (
@@ -53,11 +54,9 @@ def _line(step: Step) -> str:
     )
 
 
-def _link(citation: Citation) -> str:
-    words = escape(place(citation))
-    if citation.rule is None:
-        return words
-    return f"<a href='{escape(look.rule_url(citation.rule))}' target='_blank'>{words}</a>"
+def _link(citation: Citation, region: str, on: date | None) -> str:
+    words = place(citation)
+    return escape(words) if citation.rule is None else look.rule_link(words, citation.rule, region, on)
 
 
 def payer_table(settlement: Settlement) -> None:

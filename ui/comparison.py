@@ -54,12 +54,12 @@ def table(on: date) -> None:
 def _cell(keys: Sequence[str], place: str, on: date) -> str:
     name = rulebook().regions[place].name
     found = [line for key in keys for line in rule_history(key, place) if in_force(line, on)]
-    words = "".join(_rule(line) for line in found) or f"<span class='look-silent'>{SILENT}</span>"
+    words = "".join(_rule(line, place, on) for line in found) or f"<span class='look-silent'>{SILENT}</span>"
     return f"<td data-place='{name}'>{words}</td>"
 
 
-def _rule(line: RuleLine) -> str:
-    where = f"<a href='{escape(look.rule_url(line.key))}' target='_blank'>{escape(cited(line))}</a>"
+def _rule(line: RuleLine, place: str, on: date) -> str:
+    where = look.rule_link(cited(line), line.key, place, on)
     return f"<div>{escape(line.sentence)}<small>{where}</small></div>"
 
 

@@ -56,8 +56,8 @@ def answer(ask: Questions, record: EnrolmentRecord) -> None:
     st.subheader("明年不缴会怎样", anchor=False)
     st.markdown(lapse_words(lapse(record)))
     st.subheader("一步一步怎么算的", anchor=False)
-    breakdown.table("先看什么时候能报", answered.steps[:7])
-    breakdown.table("再看大病保险封顶线", answered.steps[7:])
+    breakdown.table("先看什么时候能报", answered.steps[:7], record.region)
+    breakdown.table("再看大病保险封顶线", answered.steps[7:], record.region)
     _caveats(ask, found, answered)
     _told(record)
 
@@ -67,6 +67,10 @@ def carry(record: EnrolmentRecord) -> None:
     st.session_state["enrolment_summary"] = summary_for_estimate(record).model_dump(mode="json")
     st.session_state["enrolment_region"] = record.region
     st.session_state["enrolment_year"] = record.coverage_year
+    readings = rulebook().readings
+    st.session_state["enrolment_readings"] = [n for n, value in record.readings.items() if value == readings[n].other]
+    for name, value in record.readings.items():
+        st.session_state[f"estimate.{READING}.{name}"] = value
     st.session_state["enrolment.go"] = True
 
 
@@ -123,7 +127,7 @@ def _reading(ask: Questions, result: EnrolmentReading, found: Assessment) -> Non
         result.other: _gives(result.other_cover_from, result.other_critical_cap),
     }
     with st.container(border=True):
-        st.markdown(f"**{reading.title}？** {reading.why}")
+        st.html(f"<b>{reading.title}？</b> {reading.why}{look.rule_link('依据', result.id, found.record.region)}")
         st.radio(
             "按哪种理解算",
             [reading.default, reading.other],
@@ -145,24 +149,22 @@ def chosen_readings(ask: Questions) -> dict[str, str]:
 
 
 def _told(record: EnrolmentRecord) -> None:
-    """What the region's documents tell about paying and enrolling, beside the computation."""
-    maternity = [_dated(entry) for entry in rulebook().history("maternity.continuous_years", record.region)]
+    """What the region's documents tell about paying and enrolling, beside the computation; each with its source."""
     documents = _documents(record.region)
-    notes = [note.text for note in rulebook().notes.values() if _bears(note, documents)]
+    rules = [entry for key in _TOLD_RULES if (entry := rule(record, key)) is not None]
+    maternity = rulebook().history("maternity.continuous_years", record.region)
+    told = [(_text(entry, record), entry.parameter.key) for entry in rules]
+    told += [(_dated(entry), entry.parameter.key) for entry in maternity]
+    told += [(text, "contribution.aid") for text in _aided(record)]
+    told += [(note.text, name) for name, note in rulebook().notes.items() if _bears(note, documents)]
+    lines = "".join(f"<li>{escape(text)}{look.rule_link('依据', key, record.region)}</li>" for text, key in told)
     with st.expander("参保缴费还要知道的"):
-        rules = [entry for key in _TOLD_RULES if (entry := rule(record, key)) is not None]
-        lines = "".join(f"<li>{escape(_text(entry, record))}{_source(entry)}</li>" for entry in rules)
         st.html(f"<ul class='look-notes look-text'>{lines}</ul>")
-        _list([*maternity, *_aided(record), *notes])
 
 
 def _text(entry: Entry, record: EnrolmentRecord) -> str:
     """A rule as a sentence; it says so where the coverage year's own is not announced yet."""
     return entry.text() if entry.covers(record.first_day) else f"{entry.text()}（最近一次公布的。）"
-
-
-def _source(entry: Entry) -> str:
-    return f"<a href='{escape(look.rule_url(entry.parameter.key))}' target='_blank'>依据</a>"
 
 
 def _aided(record: EnrolmentRecord) -> list[str]:

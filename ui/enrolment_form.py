@@ -38,7 +38,9 @@ def form(ask: Questions) -> dict[str, Any]:
     chosen = ask.pick("哪年开始参加居民医保", "since", starts, placeholder="请选年份", hint=_SINCE_HINT)
     since = int(chosen or year)
     missed = _missed(ask, since, year)
-    paid = ask.day(f"{year} 年的医保费哪天缴的", "paid_on", today=False, hint="记不清就填个大概的日子。")
+    asks_day = f"{year} 年的医保费哪天缴的"
+    paid = ask.day(asks_day, "paid_on", hint="记不清就填个大概的日子。")
+    beside = st.container()
     given: dict[str, Any] = {"region": place, "coverage_year": year, "paid_on": paid}
     with st.expander("再细一点：人群、补缴、每年的情况（可以不填）"):
         group = _group(ask, place, year)
@@ -49,7 +51,8 @@ def form(ask: Questions) -> dict[str, Any]:
         given["history"] = _history(ask, listed)
     born = given.get("born_on")
     if paid is None and not (group == "newborn" and born is not None and born.year == year):
-        ask.faults.append((f"{year} 年的医保费哪天缴的", "还没有填"))
+        with beside:
+            ask.missing(asks_day)
     return given
 
 
@@ -67,15 +70,16 @@ def _missed(ask: Questions, since: int, year: int) -> set[int]:
     """The years that the person says were missed."""
     if since >= year - 1 or ask.choose("中间断过吗", "broken", _BROKEN) == "no":
         return set()
+    asks_years = ask.labels["missed"] = "哪几年没有参保（可以点几个）"
     chosen = st.pills(
-        "哪几年没有参保（可以点几个）",
+        asks_years,
         [str(past) for past in range(year - 1, since, -1)],
         selection_mode="multi",
         key=f"{ask.key('missed')}.{since}.{year}",
         persist_state="session",
     )
     if not chosen:
-        ask.faults.append(("哪几年没有参保", "还没有选"))
+        ask.missing(asks_years, "还没有选")
     return {int(past) for past in chosen}
 
 
@@ -94,29 +98,22 @@ def _group_details(ask: Questions, group: str, place: str | None, year: int) -> 
     """What a group's own rule asks for."""
     found: dict[str, Any] = {}
     if group == "newborn":
-        found["born_on"] = _needed_day(ask, "孩子的出生日期", "born_on")
+        found["born_on"] = ask.day("孩子的出生日期", "born_on", needed=True)
     if group in LEAVERS:
-        found["left_other_cover_on"] = _needed_day(ask, _LEFT[group], "left_on")
+        found["left_other_cover_on"] = ask.day(_LEFT[group], "left_on", needed=True)
     if group == "employee_leaver":
         label = "停之前连续参加基本医保几年"
         found["years_in_basic_insurance"] = ask.whole(label, "basic_years")
         if found["years_in_basic_insurance"] is None:
-            ask.faults.append((label, "还没有填"))
+            ask.missing(label)
     if group == "welfare_child":
-        found["entered_on"] = ask.day("进入福利机构的日期", "entered_on", today=False)
+        found["entered_on"] = ask.day("进入福利机构的日期", "entered_on")
     if group == "new_student":
         terms = rule(EnrolmentRecord(region=place or "shanxi", coverage_year=year), "student.cover")
         if terms is not None and "starts" in terms.values:
             last = {"": "没有一次缴清"} | {str(later): f"{later} 年毕业" for later in range(year, year + 9)}
             found["graduation_year"] = ask.pick("按学制一次缴清了吗", "graduation", last) or None
     return found
-
-
-def _needed_day(ask: Questions, label: str, name: str) -> date | None:
-    day = ask.day(label, name, today=False)
-    if day is None:
-        ask.faults.append((label, "还没有填"))
-    return day
 
 
 def _years(ask: Questions, since: int, year: int, missed: set[int]) -> dict[int, str]:

@@ -13,7 +13,6 @@ from policy.ledger import (
     PAID,
     Running,
     Standing,
-    exact,
     running,
     standing,
     verdict,
@@ -100,7 +99,9 @@ def _payer(line: Standing) -> look.Payer:
 
 
 def _where(line: Standing) -> str:
-    return f"{line.means}，{f'还差 {exact(line.left)}' if line.left else '到了'}"
+    if not line.left:
+        return f"{line.means}，到了"
+    return f"{line.means}，还差{f' {figure(line.left)}' if line.left >= 1 else '不到 1 元'}"
 
 
 def orders(scenario: Scenario) -> None:
@@ -153,7 +154,7 @@ def visit_card(visit: SettledVisit, answer: Settlement) -> None:
         rows = [_running_row(line) for line in running(visit, answer)]
         st.table(rows, hide_index=True, border="horizontal", alt=f"{visit_name(visit.date, visit.kind)}前后的累计")
     with st.expander("这一次怎么算的"):
-        breakdown.breakdown(visit)
+        breakdown.breakdown(visit, answer.region)
 
 
 def _running_row(line: Running) -> dict[str, str]:

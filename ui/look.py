@@ -4,7 +4,8 @@ Money comes in as decimal yuan (a ``Decimal``, or the decimal string of a settle
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 from pathlib import Path
@@ -43,6 +44,7 @@ def style() -> None:
     """Put the shared look into the page and tell browsers and screen readers that it is Chinese. Once a run."""
     st.html(_HERE / "style.css")
     st.html(_HERE / "chinese.html", unsafe_allow_javascript=True)
+    st.html(_HERE / "errors.html", unsafe_allow_javascript=True)
 
 
 def wide() -> None:
@@ -95,9 +97,13 @@ def four_figures(amounts: Mapping[Payer, Decimal | str]) -> None:
     st.html(f"<dl class='look-figures'>{''.join(cells)}</dl>")
 
 
-def error_summary(faults: Sequence[tuple[str, str]]) -> None:
-    """List what has to be put right, at the top of a page: (field label, message with value and what is allowed)."""
-    lines = "".join(f"<li>{escape(label)}：{escape(message)}</li>" for label, message in faults)
+def error_summary(faults: Sequence[tuple[str, str]], fields: Collection[str] = ()) -> None:
+    """List what has to be put right, at the top of a page: (field label, message with value and what is allowed).
+
+    A label that stands among ``fields``, the labels of the questions on the page, leads to its question.
+    """
+    named = (f"<a href='#'>{escape(label)}</a>" if label in fields else escape(label) for label, _ in faults)
+    lines = "".join(f"<li>{name}：{escape(message)}</li>" for name, (_, message) in zip(named, faults, strict=True))
     _box(f"有 {len(faults)} 处请改一下", f"<ul>{lines}</ul>")
 
 
@@ -117,14 +123,14 @@ def jump(key: str) -> None:
     st.html(script, unsafe_allow_javascript=True)
 
 
-def rule_url(parameter: str) -> str:
-    """Address of a rule on the page 政策依据, from its parameter key."""
-    return "/rules?" + urlencode({"rule": parameter})
+def rule_url(parameter: str, region: str, on: date | None = None) -> str:
+    """Address of a rule on the page 政策依据, from its parameter key, as a region has it on a day (today if none)."""
+    return "/rules?" + urlencode({"rule": parameter, "region": region} | ({"on": str(on)} if on else {}), safe="/")
 
 
-def rule_link(label: str, parameter: str) -> str:
-    """Markdown for a link to a rule; it opens beside the page, so nothing typed is lost."""
-    return f"[{label}]({rule_url(parameter)})"
+def rule_link(words: str, parameter: str, region: str, on: date | None = None) -> str:
+    """HTML of a link to a rule; it opens beside the page, so nothing typed is lost."""
+    return f"<a href='{escape(rule_url(parameter, region, on))}' target='_blank'>{escape(words)}</a>"
 
 
 def footer() -> None:

@@ -19,6 +19,7 @@ from ui.questions import UNSURE, Questions
 
 EMPLOYEE: Final = "employee"
 SHARE: Final = "share"
+TOTAL: Final = "这次一共花了多少（元）"
 USUAL_SHARE: Final = 20
 """Percent of a bill taken to be uncovered until the person says otherwise: an assumption, from no document."""
 
@@ -33,7 +34,7 @@ _EARLIER = {
     "cost": "只知道一共花了多少",
     UNSURE: "不清楚",
 }
-_CARRIED = ("enrolment_summary", "enrolment_region", "enrolment_year")
+_CARRIED = ("enrolment_summary", "enrolment_region", "enrolment_year", "enrolment_readings")
 
 
 def carried(year: int) -> Mapping[str, Any] | None:
@@ -47,12 +48,18 @@ def carried(year: int) -> Mapping[str, Any] | None:
         )
         return None
     starts, ends = found.get("cover_from") or f"{year}-01-01", found.get("cover_to") or f"{year}-12-31"
-    st.info(f"用的是您在“参保与待遇”里算的结果：{starts} 到 {ends} 能报，大病保险的封顶线也按它算。")
+    taken = "".join(rulebook().readings[name].other_text for name in st.session_state.get("enrolment_readings", ()))
+    st.info(
+        f"用的是您在“参保与待遇”里算的结果：{starts} 到 {ends} 能报，大病保险的封顶线也按它算。"
+        + (f"按您在那里选的理解算：{taken}" if taken else "")
+    )
     st.button("不用它，重新回答", on_click=_drop)
     return dict(found)
 
 
 def _drop() -> None:
+    for name in st.session_state.get("enrolment_readings", ()):
+        st.session_state.pop(f"estimate.reading.{name}", None)
     for name in _CARRIED:
         st.session_state.pop(name, None)
 
@@ -77,7 +84,7 @@ def cover(ask: Questions, told: list[str]) -> dict[str, Any] | None:
 
 def total(ask: Questions) -> Decimal | None:
     """Ask only the bill's total."""
-    return ask.money("这次一共花了多少（元）", "total", needed=True)
+    return ask.money(TOTAL, "total", needed=True)
 
 
 def chosen_share(ask: Questions) -> int:

@@ -51,16 +51,25 @@ class Questions:
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
         self.faults: list[tuple[str, str]] = []
+        self.labels: dict[str, str] = {}
+        """The label of every question drawn so far, by its name."""
 
     def key(self, name: str) -> str:
         """The session key of a question."""
         return f"{self.prefix}.{name}"
+
+    def missing(self, label: str, words: str = "还没有填") -> None:
+        """A question without an answer; once an answer was asked for, it is said beside the question as well."""
+        self.faults.append((label, words))
+        if st.session_state.get(self.key("asked")):
+            _beside(words)
 
     def pick(
         self, label: str, name: str, options: Mapping[str, str], *, placeholder: str | None = None, hint: str = ""
     ) -> str | None:
         """One of several options from a list; with a placeholder nothing is chosen yet, and that is a fault."""
         self._forget_unless(name, options)
+        self.labels[name] = label
         chosen = st.selectbox(
             label,
             list(options),
@@ -77,6 +86,7 @@ class Questions:
     def choose(self, label: str, name: str, options: Mapping[str, str], *, hint: str = "") -> str:
         """One of a few options, all in sight; the first unless said otherwise."""
         self._forget_unless(name, options)
+        self.labels[name] = label
         chosen = st.radio(
             label,
             list(options),
@@ -95,7 +105,7 @@ class Questions:
     def _known(self, label: str, chosen: str | None, options: Mapping[str, str]) -> str | None:
         if chosen in options:
             return chosen
-        self.faults.append((label, "还没有选"))
+        self.missing(label, "还没有选")
         return None
 
     def money(self, label: str, name: str, *, hint: str = "", needed: bool = False) -> Decimal | None:
@@ -120,11 +130,12 @@ class Questions:
         hint: str,
         needed: bool,
     ) -> T | None:
+        self.labels[name] = label
         text = st.text_input(label, key=self.key(name), help=hint or None, autocomplete="off", persist_state="session")
         plain = tidy(text or "")
         if not plain:
             if needed:
-                self.faults.append((label, "还没有填"))
+                self.missing(label)
             return None
         try:
             return check(plain)
@@ -132,11 +143,12 @@ class Questions:
             # The value is quoted as it was typed, before it was tidied.
             message = str(error).replace(fields.shown(plain), fields.shown(text), 1)
             self.faults.append((label, message))
-            st.html(f"<p class='look-fault'>{escape(message)}</p>")
+            _beside(message)
             return None
 
-    def day(self, label: str, name: str, *, today: bool, hint: str = "") -> date | None:
+    def day(self, label: str, name: str, *, today: bool = False, hint: str = "", needed: bool = False) -> date | None:
         """A date; ``today`` unless said otherwise, or none."""
+        self.labels[name] = label
         if today:
             st.session_state.setdefault(self.key(name), date.today())  # noqa: DTZ011 - the reader's day, not a moment
         chosen = st.date_input(
@@ -149,4 +161,13 @@ class Questions:
             help=hint or None,
             persist_state="session",
         )
-        return chosen if isinstance(chosen, date) else None
+        if isinstance(chosen, date):
+            return chosen
+        if needed:
+            self.missing(label)
+        return None
+
+
+def _beside(words: str) -> None:
+    """Say beside a question what is wrong with its answer."""
+    st.html(f"<p class='look-fault'>{escape(words)}</p>")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from policy.examples import reading_examples
 from policy.listing import Change, RuleLine, cited
-from policy.rulebook import rulebook
+from policy.rulebook import Note, Source, rulebook
 from policy.sentences import place
 from policy.steps import Citation
 from ui import look
@@ -22,10 +22,11 @@ def _rule(line: RuleLine, *, opened: bool) -> str:
     since = f"{line.since} 起" if line.since else "从哪天开始，文件没有写"
     until = f"到 {line.until}" if line.until else "到哪天为止，文件没有写"
     mark = " look-opened" if opened else ""
+    address = escape(look.rule_url(line.key, line.region))
     return (
         f"<article class='look-rule{mark}' id='{anchor(line.key)}'><h4>{escape(line.title)}</h4>"
         f"<p>{escape(line.sentence)}</p><small>{since}，{until}；依据：{escape(cited(line))}；"
-        f"最近核对：{line.checked_on}；<a href='{escape(look.rule_url(line.key))}'>这一条的链接</a></small></article>"
+        f"最近核对：{line.checked_on}；<a href='{address}'>这一条的链接</a></small></article>"
     )
 
 
@@ -49,25 +50,38 @@ def changes(found: Sequence[Change]) -> None:
 
 def readings() -> None:
     """Show where the text can be read two ways, with both results on an example."""
-    examples = reading_examples()
-    for reading in rulebook().readings.values():
-        example = examples[reading.id]
-        where = escape(place(Citation(reading.source.document, reading.source.article)))
-        st.html(
-            f"<article class='look-rule'><h4>{escape(reading.title)}</h4><p>{escape(reading.why)}</p>"
-            f"<p>举例：{escape(example.story)}</p>"
-            f"<ul><li>这里按：{escape(reading.default_text)}结果：<b>{escape(example.default)}</b>。</li>"
-            f"<li>也可以理解为：{escape(reading.other_text)}结果：<b>{escape(example.other)}</b>。</li></ul>"
-            f"<small>依据：{where}</small></article>"
-        )
+    for name in rulebook().readings:
+        reading(name)
+
+
+def reading(name: str) -> None:
+    """Show one place where the text can be read two ways."""
+    found, example = rulebook().readings[name], reading_examples()[name]
+    st.html(
+        f"<article class='look-rule'><h4>{escape(found.title)}</h4><p>{escape(found.why)}</p>"
+        f"<p>举例：{escape(example.story)}</p>"
+        f"<ul><li>这里按：{escape(found.default_text)}结果：<b>{escape(example.default)}</b>。</li>"
+        f"<li>也可以理解为：{escape(found.other_text)}结果：<b>{escape(example.other)}</b>。</li></ul>"
+        f"<small>{_source(found.source)}</small></article>"
+    )
+
+
+def _source(source: Source) -> str:
+    where = escape(place(Citation(source.document, source.article)))
+    return f"依据：{where}；最近核对：{source.checked_on}"
 
 
 def notes(group: str) -> None:
     """Show the notes of one group, topic by topic."""
-    items = [note for note in rulebook().notes.values() if note.group == group]
-    lines = []
-    for note in items:
-        source = note.source
-        where = f"（{escape(place(Citation(source.document, source.article)))}）" if source else ""
-        lines.append(f"<li><b>{escape(note.topic)}</b>　{escape(note.text)}{where}</li>")
-    st.html(f"<ul class='look-notes'>{''.join(lines)}</ul>")
+    lines = "".join(_note(note) for note in rulebook().notes.values() if note.group == group)
+    st.html(f"<ul class='look-notes'>{lines}</ul>")
+
+
+def note(name: str) -> None:
+    """Show one note."""
+    st.html(f"<ul class='look-notes'>{_note(rulebook().notes[name])}</ul>")
+
+
+def _note(found: Note) -> str:
+    where = f"（{_source(found.source)}）" if found.source else ""
+    return f"<li><b>{escape(found.topic)}</b>　{escape(found.text)}{where}</li>"

@@ -60,7 +60,7 @@ def way_there(ask: Questions, found: Sequence[Outcome]) -> Outcome:
         ends = {"best": "自己出得最少的", "worst": "自己出得最多的"}
         shown = found[0] if ask.choose("看哪一种", "end", ends) == "best" else found[-1]
         st.caption(shown.words)
-    breakdown(shown.settlement.visits[0])
+    breakdown(shown.settlement.visits[0], shown.settlement.region)
     with st.expander("谁付多少，列成表"):
         payer_table(shown.settlement)
     return shown
@@ -81,7 +81,7 @@ def _reading(ask: Questions, result: ReadingResult, settlement: Settlement) -> N
     texts = {reading.default: reading.default_text, reading.other: reading.other_text}
     costs = {result.used: settlement.totals.out_of_pocket, result.other: result.other_out_of_pocket}
     with st.container(border=True):
-        st.markdown(f"**{reading.title}？** {reading.why}")
+        st.html(f"<b>{reading.title}？</b> {reading.why}{look.rule_link('依据', result.id, settlement.region)}")
         st.radio(
             "按哪种理解算",
             [reading.default, reading.other],

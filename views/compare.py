@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -14,6 +15,11 @@ PREFIX: Final = "compare"
 TODAY: Final = date.today()  # noqa: DTZ011 - the reader's own day
 
 
+def told(text: str, key: str) -> None:
+    """Show a sentence with a link to the rule or note it comes from."""
+    st.html(f"<p class='look-text'>{escape(text)}{look.rule_link('依据', key, 'shanxi')}</p>")
+
+
 def transfer(ask: Questions) -> None:
     """Years as a resident counted as years of an employee."""
     st.header("居民医保年数折算职工医保", anchor=False)
@@ -21,7 +27,7 @@ def transfer(ask: Questions) -> None:
     if entry is None:
         st.markdown("今天没有有效的折算规定。")
         return
-    st.markdown(f"{entry.text()}{look.rule_link('看依据', entry.parameter.key)}")
+    told(entry.text(), entry.parameter.key)
     years = ask.whole("居民医保实际缴费几年", "years")
     if years is not None:
         whole, rest = divmod(years * entry.number("employee"), entry.number("resident"))
@@ -32,9 +38,8 @@ def transfer(ask: Questions) -> None:
 def relatives(ask: Questions) -> None:
     """A relative's personal account: who, for what, and how far it covers a bill."""
     st.header("家人的医保个人账户", anchor=False)
-    notes = rulebook().notes
-    st.markdown(notes["relatives_account"].text)
-    st.markdown(notes["account_across_provinces"].text)
+    for name in ("relatives_account", "account_across_provinces", "hunan_account"):
+        told(rulebook().notes[name].text, name)
     known = st.session_state.get("last_out_of_pocket")
     if known is not None:
         st.session_state.setdefault(ask.key("owed"), known)
@@ -47,15 +52,15 @@ def relatives(ask: Questions) -> None:
 
 
 look.wide()
-st.title("各地对照")
+st.title("各地对照", anchor=False)
 st.markdown("国家定的底线，山西和湖南各是怎么定的。空着的地方，是手上的文件没有写，不等于没有这项规定。")
 comparison.table(TODAY)
 st.header("一年缴多少、补多少", anchor=False)
 comparison.money()
 for name in ("low_income_contribution", "subsidy_split", "how_to_pay"):
-    st.markdown(rulebook().notes[name].text)
+    told(rulebook().notes[name].text, name)
 questions = Questions(PREFIX)
 transfer(questions)
 relatives(questions)
 if questions.faults:
-    look.error_summary(questions.faults)
+    look.error_summary(questions.faults, questions.labels.values())

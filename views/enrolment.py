@@ -8,20 +8,12 @@ from pydantic import ValidationError
 from policy.fields import InputError, faults
 from policy.record import EnrolmentRecord
 from ui import enrolment_answer, enrolment_form, look
+from ui.plain import plain
 from ui.questions import Questions
 
 PREFIX: Final = "enrolment"
-LABELS: Final = {
-    "region": "在哪里参保",
-    "coverage_year": "看哪一年的待遇",
-    "paid_on": "哪天缴的",
-    "years_paid_back": "补缴了几年",
-    "born_on": "孩子的出生日期",
-    "left_other_cover_on": "离开原来保障的日期",
-    "entered_on": "进入福利机构的日期",
-    "critical_paid": "大病保险报了多少",
-}
-"""The labels under which a fault of the whole record is shown."""
+NAMES: Final = {"coverage_year": "year", "left_other_cover_on": "left_on", "graduation_year": "graduation"}
+"""The questions whose names are not those of the record's fields."""
 
 
 def mark_asked() -> None:
@@ -41,10 +33,11 @@ def show(ask: Questions, given: dict[str, Any]) -> list[tuple[str, str]]:
         found = faults(error)
     else:
         return []
-    return [(LABELS.get(fault.field.split(".")[-1], "填的内容"), fault.message) for fault in found]
+    named = [(fault.field.split(".")[-1], plain(fault.message)) for fault in found]
+    return [(ask.labels.get(NAMES.get(field, field), "填的内容"), message) for field, message in named]
 
 
-st.title("参保与待遇")
+st.title("参保与待遇", anchor=False)
 st.markdown("什么时候起能报、断保要等多久、大病保险最多能报多少。答几个问题就知道。")
 top = st.container(key="top")
 questions = Questions(PREFIX)
@@ -55,6 +48,6 @@ if st.session_state.get(f"{PREFIX}.asked"):
     wrong = questions.faults or show(questions, asked)
     if wrong:
         with top:
-            look.error_summary(wrong)
+            look.error_summary(wrong, questions.labels.values())
     if st.session_state.pop(f"{PREFIX}.jump", False):
         look.jump("top" if wrong else "answer")

@@ -11,6 +11,8 @@ from policy import InputError, Scenario
 from policy.scenario import REGIONS
 from ui import forms, ledger_book, ledger_person, look, person, verdict
 from ui.outcomes import Unknown, outcomes, width
+from ui.person import TOTAL
+from ui.plain import plain
 from ui.questions import Questions
 
 PREFIX: Final = "estimate"
@@ -38,8 +40,6 @@ EXAMPLE: Final = {
 """A second stay of the year at a 3a hospital, on which both the fund and critical illness insurance pay."""
 
 COSTS = {"total": "只知道总费用", "list": "照着费用清单填"}
-# The labels under which a fault of the whole scenario is shown.
-LABELS = {"date": "结算日期", "fund_paid": "今年前面居民医保付的", "over_cap": "前几次超过医保限额的部分"}
 
 
 class Asked(NamedTuple):
@@ -86,16 +86,14 @@ def form(ask: Questions) -> Asked | None:
         if spent:
             asked.unknowns.append(person.total_is(spent, share))
     if not spent and not ask.faults:
-        ask.faults.append(("费用", "“0” 不对，至少要有一项大于 0 元"))
+        ask.missing(ask.labels.get("class_a", TOTAL), "“0” 不对，要填大于 0 元的金额")
     with st.expander("再答几个，算得更准（可以不填）"):
-        visit["date"] = ask.day("结算日期（住院填出院那天）", "date", today=True)
+        visit["date"] = ask.day("结算日期（住院填出院那天）", "date", today=True, needed=True)
         forms.hospital_details(ask, asked, unsure=True)
         forms.chronic_details(ask, asked)
         opening = person.earlier_stays(ask, asked, visit["date"] or date.today(), share, told)  # noqa: DTZ011
         extra, years = person.other_details(ask, asked, found)
         low_income = person.low_income(ask)
-    if visit["date"] is None:
-        ask.faults.append(("结算日期", "还没有填"))
     scenario = extra | {"region": place, "enrolment": years | found, "opening": opening}
     return Asked(scenario, visit, asked.unknowns, told, low_income, asked.silent)
 
@@ -106,7 +104,8 @@ def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
     try:
         found = outcomes(scenario, asked.visit, asked.unknowns)
     except InputError as error:
-        return [(LABELS.get(fault.field.split(".")[-1], "填的内容"), fault.message) for fault in error.faults]
+        named = [(fault.field.split(".")[-1], plain(fault.message)) for fault in error.faults]
+        return [(ask.labels.get(field, "填的内容"), message) for field, message in named]
     with st.container(key="answer"):
         st.header("估算结果", anchor=False)
         verdict.headline(found)
@@ -152,14 +151,7 @@ def keep_in_ledger(asked: Asked) -> list[tuple[str, str]]:
     return []
 
 
-def jump_to(key: str) -> None:
-    """Bring a container into sight, once after the button was pressed."""
-    if st.session_state.pop(f"{PREFIX}.jump", False):
-        script = f"<script>document.querySelector('.st-key-{key}')?.scrollIntoView({{behavior: 'smooth'}})</script>"
-        st.html(script, unsafe_allow_javascript=True)
-
-
-st.title("报销估算")
+st.title("报销估算", anchor=False)
 st.html(Path(__file__).parent.parent / "ui" / "keypad.html", unsafe_allow_javascript=True)
 st.markdown("看一次病，居民医保大约能报多少、自己要出多少。答几个问题，马上就有数。")
 top = st.container(key="top")
@@ -179,5 +171,6 @@ else:
             faults = answer(questions, whole)
         if faults:
             with top:
-                look.error_summary(faults)
-        jump_to("top" if faults else "answer")
+                look.error_summary(faults, questions.labels.values())
+        if st.session_state.pop(f"{PREFIX}.jump", False):
+            look.jump("top" if faults else "answer")

@@ -38,15 +38,20 @@ def day_of(text: str) -> date | None:
 
 
 def opened_rule(key: str, region: str) -> None:
-    """Show the rule that a link leads to, with every value it has had."""
-    parameter = rulebook().parameters.get(key)
-    if parameter is None:
+    """Show what a link leads to: a rule with every value it has had, an open reading, or a note."""
+    book = rulebook()
+    if key in book.parameters:
+        lines = next((found for name in (region, *REGIONS) if (found := rule_history(key, name))), [])
+        st.subheader(f"您点开的：{book.parameters[key].title}", anchor=False)
+        rules_list.rules(lines, opened=key)
+    elif key in book.readings:
+        st.subheader("您点开的：原文可以有两种理解的地方", anchor=False)
+        rules_list.reading(key)
+    elif key in book.notes:
+        st.subheader("您点开的", anchor=False)
+        rules_list.note(key)
+    else:
         st.warning("链接里的这条规定没有找到，可能链接不完整。请在下面查找。")
-        return
-    places = (region, *REGIONS)
-    lines = next((found for name in places if (found := rule_history(key, name))), [])
-    st.subheader(f"您点开的：{parameter.title}", anchor=False)
-    rules_list.rules(lines, opened=key)
 
 
 def matches(line: RuleLine, words: str) -> bool:
@@ -70,7 +75,7 @@ def listing(ask: Questions, region: str, on: date) -> None:
         rules_list.rules([line for line in found if line.topic == name])
 
 
-st.title("政策依据")
+st.title("政策依据", anchor=False)
 st.markdown("这里每一条都注明出自哪份文件、哪一条，什么时候起执行，什么时候核对过。")
 questions = Questions(PREFIX)
 rule = read_address(questions)

@@ -52,7 +52,7 @@ def test_three_plain_answers_give_the_verdict(page_at: Open) -> None:
     expect(page.get_by_role("heading", name="补缴能换来什么")).to_be_visible()
     expect(page.get_by_text("断的 1 年都补上，也还要等固定的 3 个月。")).to_be_visible()
     expect(page.get_by_text("要是 2029 年不参保，2030 年再回来")).to_be_visible()
-    expect(page.locator("a[href='/rules?rule=waiting.fixed']").first).to_be_visible()
+    expect(page.locator("a[href='/rules?rule=waiting.fixed&region=shanxi/yangquan']").first).to_be_visible()
     page.get_by_text("参保缴费还要知道的").click()
     expect(page.get_by_text("2025-01-01 起：阳泉市的生育费用")).to_be_visible()
     assert_chinese(page)

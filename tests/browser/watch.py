@@ -3,7 +3,8 @@
 import re
 from collections.abc import Set as AbstractSet
 
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as TooLate
 
 # A Chinese page may still name these.
 LATIN_WORDS = {"csv", "xlsx", "parquet", "excel", "wps"}
@@ -27,7 +28,7 @@ def pick(page: Page, question: str, words: str) -> None:
         try:
             option.click(timeout=5_000)
             break
-        except TimeoutError:
+        except TooLate:
             if not left:
                 raise
             page.keyboard.press("Escape")
