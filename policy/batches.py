@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
+from pyarrow import ipc
 
 from policy.persons import rising, tidied
 
@@ -114,13 +114,15 @@ def _whole_persons(batches: Batches, person: str) -> Batches:
 
 def _through_parts(batches: Batches, person: str, settle: Settle, folder: Path, parts: int) -> Batches:
     """Bring each person's rows into one of several files, settle file by file, and merge by the rows' places."""
-    rows = _scatter(batches, person, folder, parts)
+    rows, few = _scatter(batches, person, folder, parts), BATCH_ROWS // parts + 1
     for part in range(parts):
-        table = pq.read_table(folder / f"in-{part}.parquet")
+        with ipc.open_stream(pa.OSFile(str(folder / f"in-{part}"))) as file:
+            table = file.read_all()
         settled = settle(table.drop_columns([_ROW])).append_column(_ROW, table[_ROW])
-        pq.write_table(settled, folder / f"out-{part}.parquet")
-        (folder / f"in-{part}.parquet").unlink()
-    merging = [_Merged(folder / f"out-{part}.parquet") for part in range(parts)]
+        with ipc.new_stream(folder / f"out-{part}", settled.schema) as out:
+            out.write_table(settled, few)
+        (folder / f"in-{part}").unlink()
+    merging = [_Merged(folder / f"out-{part}") for part in range(parts)]
     for start in range(0, rows, BATCH_ROWS):
         tables = [stream.before(start + BATCH_ROWS) for stream in merging]
         yield pa.concat_tables(tables).sort_by(_ROW).drop_columns([_ROW])
@@ -136,7 +138,7 @@ def _scatter(batches: Batches, person: str, folder: Path, parts: int) -> int:
             marked = table.append_column(_ROW, pa.array(places))
             for number in range(parts):
                 if number not in writers:
-                    writers[number] = pq.ParquetWriter(folder / f"in-{number}.parquet", marked.schema)
+                    writers[number] = ipc.new_stream(folder / f"in-{number}", marked.schema)
                 writers[number].write_table(marked.take(pa.array(np.flatnonzero(part == number))))
             rows += table.num_rows
     finally:
@@ -146,11 +148,11 @@ def _scatter(batches: Batches, person: str, folder: Path, parts: int) -> int:
 
 
 class _Merged:
-    """One part's settled rows, given back up to a place."""
+    """One part's settled rows, read a few at a time and given back up to a place."""
 
     def __init__(self, path: Path) -> None:
-        self.batches = pq.ParquetFile(path).iter_batches(BATCH_ROWS)
-        self.table = pa.Table.from_batches([], schema=pq.read_schema(path))
+        self.batches = ipc.open_stream(pa.OSFile(str(path)))
+        self.table = self.batches.schema.empty_table()
 
     def before(self, place: int) -> pa.Table:
         """The rows ahead of a place of the input."""

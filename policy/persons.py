@@ -36,12 +36,12 @@ def persons(people: pd.Series[Any]) -> Ints | None:
         if rising(texts, strictly=True):
             return None
         ids = _digits(texts)
-    elif isinstance(people.dtype, np.dtype) and people.dtype.kind in "iu":
-        ids = people.to_numpy()
+    elif isinstance(people.dtype, np.dtype) and people.dtype.kind in "iu" and people.dtype != np.uint64:
+        ids = people.to_numpy(dtype=np.int64)
     if isinstance(ids, np.ndarray) and ids.size:
         least, most = int(ids.min()), int(ids.max())
         if most - least < _DENSE * ids.size:
-            numbers = (ids - least).astype(np.int64)
+            numbers = ids - least
             return numbers if np.bincount(numbers).max() > 1 else None
         if (np.diff(np.sort(ids)) != 0).all():
             return None

@@ -118,15 +118,32 @@ def test_rows_without_a_person_stand_alone() -> None:
     assert alone["deductible"].tolist() == [1000.0, 1000.0]
 
 
-@pytest.mark.parametrize("ids", [[1, 1], [10**12, 10**12], [1.0, 1.0], ["01", "01"]], ids=repr)
+@pytest.mark.parametrize(
+    "ids", [[1, 1], [10**12, 10**12], [1.0, 1.0], ["01", "01"], ["1X", "1X"], ["１", "1 "]], ids=repr
+)
 def test_person_ids_of_any_type(ids: list[Any]) -> None:
     frame = pd.DataFrame([STAY, STAY]).assign(person_id=ids)
     assert settle_frame(frame)["deductible"].tolist() == [1000.0, 500.0]
 
 
-def test_person_ids_far_apart() -> None:
-    frame = pd.DataFrame([STAY, STAY, STAY]).assign(person_id=[5, 10**12, 5])
+@pytest.mark.parametrize("ids", [[5, 10**12, 5], ["005", "999", "005"], ["5", "10", "5"], ["b", "a", "b"]], ids=repr)
+def test_one_of_two_people_comes_twice(ids: list[Any]) -> None:
+    frame = pd.DataFrame([STAY, STAY, STAY]).assign(person_id=ids)
     assert settle_frame(frame)["deductible"].tolist() == [1000.0, 1000.0, 500.0]
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.int64, np.uint64])
+def test_person_ids_at_the_ends_of_their_numbers(kind: type[np.integer[Any]]) -> None:
+    ends = np.iinfo(kind)
+    frame = pd.DataFrame([STAY] * 3).assign(person_id=np.array([ends.max, ends.min, ends.max], dtype=kind))
+    assert settle_frame(frame)["deductible"].tolist() == [1000.0, 1000.0, 500.0]
+    assert settle_frame(frame.iloc[:2])["deductible"].tolist() == [1000.0, 1000.0]
+
+
+def test_more_people_and_days_than_one_number_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policy.ledgers._LATEST", 0)
+    rows = [STAY | {"person_id": 1}, STAY | {"person_id": 2}, STAY | {"person_id": 1}, STAY | {"person_id": 2}]
+    assert settle_frame(pd.DataFrame(rows))["deductible"].tolist() == [1000.0, 1000.0, 500.0, 500.0]
 
 
 def test_leading_zeros_tell_people_apart() -> None:

@@ -174,12 +174,14 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("small_batches")
-@pytest.mark.parametrize("order", ["together", "shuffled", "alone", "one", "nobody"])
+@pytest.mark.parametrize("order", ["together", "falling", "shuffled", "alone", "one", "nobody"])
 def test_a_large_file_settles_as_a_small_one(tmp_path: Path, order: str) -> None:
     frame = many(120, 5)
     if order == "shuffled":
         frame = frame.sample(frac=1, random_state=1).reset_index(drop=True)
         frame.loc[::50, "person_id"] = None
+    if order == "falling":
+        frame = frame[::-1].reset_index(drop=True)
     if order == "alone":
         frame = frame.drop(columns="person_id")
     if order in {"one", "nobody"}:
@@ -193,8 +195,10 @@ def test_a_large_file_settles_as_a_small_one(tmp_path: Path, order: str) -> None
 
 
 @pytest.mark.usefixtures("small_batches")
-def test_a_large_csv_settles_as_a_small_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kept", [0, 1 << 20], ids=["streamed", "kept"])
+def test_a_large_csv_settles_as_a_small_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int) -> None:
     monkeypatch.setattr(tablefiles, "CSV_BYTES", 2_000)
+    monkeypatch.setattr(tablefiles, "KEPT_BYTES", kept)
     frame = many(120, 5)
     for name, rows in (("in.csv", frame), ("mixed.csv", frame.sample(frac=1, random_state=1))):
         written(rows, tmp_path / name)
@@ -205,6 +209,7 @@ def test_a_large_csv_settles_as_a_small_one(tmp_path: Path, monkeypatch: pytest.
 
 def test_empty_rows_of_a_large_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tablefiles, "CSV_BYTES", 200)
+    monkeypatch.setattr(tablefiles, "KEPT_BYTES", 0)
     empty = pd.DataFrame([dict.fromkeys(ROWS[0], " ")] * 60)
     stays = pd.DataFrame(ROWS[:1])
     written(pd.concat([stays, empty, stays, empty]), tmp_path / "in.csv")
