@@ -150,10 +150,10 @@ def _told(old: SettledVisit, new: SettledVisit, settlement: Settlement) -> str:
 
 
 def _moved(who: str, does: str, by: Decimal) -> str:
-    return "" if not by else f"{who}{'多' if by > 0 else '少'}{does} {exact(abs(by))}"
+    return "" if not by else f"{who}{'多' if by > 0 else '少'}{does} {_exact(abs(by))}"
 
 
-def exact(amount: Decimal) -> str:
+def _exact(amount: Decimal) -> str:
     """Yuan in digits, with the fen where there are any: small changes are told too."""
     return f"{amount:,.2f} 元" if amount % 1 else figure(amount)
 
@@ -182,12 +182,12 @@ def _why_critical(old: SettledVisit, new: SettledVisit, settlement: Settlement) 
         found.append(_became("超过基金限额的部分", *over))
     cap = settlement.critical_cap
     if cap is not None and cap in {old.after.critical_paid, new.after.critical_paid}:
-        found.append(f"大病保险前面已经付了 {exact(new.before.critical_paid)}，一年最多付 {figure(cap)}")
+        found.append(f"大病保险前面已经付了 {_exact(new.before.critical_paid)}，一年最多付 {figure(cap)}")
     return found
 
 
 def _became(name: str, old: Decimal, new: Decimal) -> str:
-    return f"{name}从 {exact(old)}变成 {exact(new)}"
+    return f"{name}从 {_exact(old)}变成 {_exact(new)}"
 
 
 def _beside_line(old: Decimal, new: Decimal, line: Decimal) -> str:

@@ -293,8 +293,14 @@ def test_what_enrolment_found_is_filled_in_and_can_be_changed() -> None:
     app.session_state["enrolment_region"], app.session_state["enrolment_year"] = "shanxi/yangquan", 2026
     app.run()
     assert "2026-05-01 不在待遇期内（2026-06-01 到 2026-12-31）" in text(app)
+    told = "是您在“参保与待遇”里算的结果"
+    assert told in text(app)
     app.date_input(key="ledger.cover_from").set_value(None).run()
     assert "不在待遇期内" not in text(app)
+    assert told not in text(app)
+    app.session_state["enrolment_year"] = 2027
+    app.run()
+    assert "算的是 2027 年，这本账是 2026 年，没有用它" in text(app)
 
 
 def test_a_book_that_is_opened_takes_the_place_of_the_other() -> None:

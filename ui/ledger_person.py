@@ -10,6 +10,8 @@ from ui import forms, ledger_book, verdict
 from ui.questions import Questions
 
 PREFIX: Final = "ledger"
+TAKEN: Final = "ledger.enrolment"
+"""Session key of what was last taken over from the page 参保与待遇."""
 LABELS: Final = {
     "region": "在哪里参保",
     "cover_from": "哪天起能报（全年都能报就空着）",
@@ -47,6 +49,7 @@ def ask_person(ask: Questions) -> dict[str, Any]:
         rest = {name: _number(ask, name) for name in ("outpatient_annual_limit", "family_account")}
         st.markdown("没有记进账本、今年前面已经有的：")
         opening = {name: _number(ask, name) for name in _OPENING}
+    _tell_enrolment(run | {"cover_from": starts, "cover_to": ends})
     if any(opening.values()):
         st.caption("上面填了没有记进账本的数，都算在前面。那几次要是也记进账本，请先把数清空，免得算两遍。")
     return {
@@ -64,15 +67,33 @@ def _number(ask: Questions, name: str) -> Any:  # noqa: ANN401 - a count or an a
 
 def _take_enrolment(ask: Questions) -> None:
     """Fill in what the page 参保与待遇 found for this year, once each time it finds something."""
+    found = _found_enrolment()
+    if found is None or found == st.session_state.get(TAKEN):
+        return
+    st.session_state[TAKEN] = found
+    ledger_book.put(ask, found)
+    if st.session_state.get(ask.key("region")) is None:
+        st.session_state[ask.key("region")] = st.session_state.get("enrolment_region")
+
+
+def _found_enrolment() -> EnrolmentSummary | None:
+    """What the page 参保与待遇 found for the year of the book."""
     found = st.session_state.get("enrolment_summary")
     if not found or st.session_state.get("enrolment_year") != ledger_book.year():
-        return
-    if st.session_state.get("ledger.enrolment") != found:
-        st.session_state["ledger.enrolment"] = found
-        ledger_book.put(ask, EnrolmentSummary.model_validate(found))
-        if st.session_state.get(ask.key("region")) is None:
-            st.session_state[ask.key("region")] = st.session_state.get("enrolment_region")
-    st.caption("“参保与待遇”里算出来的已经填好，在“其他情况”里可以改。")
+        return None
+    return EnrolmentSummary.model_validate(found)
+
+
+def _tell_enrolment(answers: dict[str, Any]) -> None:
+    """Say where the answers are from, or that those of another year were not taken."""
+    found = _found_enrolment()
+    if found is not None and {name: value or None for name, value in found} == {
+        n: v or None for n, v in answers.items()
+    }:
+        st.caption("“其他情况”里填的，是您在“参保与待遇”里算的结果，可以改。")
+    elif found is None and st.session_state.get("enrolment_summary"):
+        year = st.session_state.get("enrolment_year")
+        st.caption(f"您在“参保与待遇”里算的是 {year} 年，这本账是 {ledger_book.year()} 年，没有用它。")
 
 
 def fill(scenario: Scenario) -> None:
@@ -87,4 +108,4 @@ def fill(scenario: Scenario) -> None:
         st.session_state.pop(key, None)
         if name in scenario.readings:
             st.session_state[key] = scenario.readings[name]
-    st.session_state["ledger.enrolment"] = st.session_state.get("enrolment_summary")
+    st.session_state[TAKEN] = _found_enrolment()

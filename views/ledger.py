@@ -18,6 +18,7 @@ from ui.questions import Questions
 EDITING: Final = "ledger.editing"
 TOLD: Final = "ledger.told"
 JUMP: Final = "ledger.jump"
+"""Session key of the container to bring into sight."""
 UPLOAD: Final = "ledger.upload"
 REFUSED: Final = "ledger.refused"
 
@@ -39,7 +40,7 @@ def keep(asked: dict[str, Any], visit: dict[str, Any], key: str | None) -> None:
         ledger_book.replace(key, visit)
     st.session_state[TOLD] = ledger_book.what_changed(before, settle(asked), key)
     st.session_state[EDITING] = None
-    st.session_state[JUMP] = True
+    st.session_state[JUMP] = "answer"
 
 
 def drop(asked: dict[str, Any], key: str) -> None:
@@ -47,18 +48,23 @@ def drop(asked: dict[str, Any], key: str) -> None:
     before = settle(asked)
     ledger_book.remove(key)
     st.session_state[TOLD] = ledger_book.what_changed(before, settle(asked), key)
-    st.session_state[JUMP] = True
+    st.session_state[JUMP] = "answer"
 
 
 def edit(key: str, visit: dict[str, Any]) -> None:
     """Put a visit back into the form."""
-    st.session_state[EDITING] = key
+    st.session_state.update({EDITING: key, JUMP: card(key)})
     ledger_book.prefill(Questions(f"{PREFIX}.edit{key}"), visit)
 
 
-def leave() -> None:
+def leave(key: str) -> None:
     """Stop changing a visit; it stays as it was."""
-    st.session_state[EDITING] = None
+    st.session_state.update({EDITING: None, JUMP: card(key)})
+
+
+def card(key: str) -> str:
+    """The key of a visit's card on the page."""
+    return f"ledger-visit-{key}"
 
 
 def visit_form(asked: dict[str, Any], key: str | None) -> None:
@@ -68,7 +74,7 @@ def visit_form(asked: dict[str, Any], key: str | None) -> None:
     visit = forms.whole_visit(ask, asked["region"])
     pressed = st.button("改好了" if key else "记进账本", type="primary", width="stretch")
     if key:
-        st.button("不改了", on_click=leave, width="stretch")
+        st.button("不改了", on_click=leave, args=(key,), width="stretch")
     if not pressed:
         return
     faults = ask.faults + (ledger_book.refusal(visit, key) if visit else [])
@@ -86,7 +92,7 @@ def cards(asked: dict[str, Any], settled: Settled) -> None:
         ledger_view.overview(settled)
     for entry in sorted(ledger_book.entries(), key=lambda entry: entry["visit"]["date"]):
         key, visit = entry["id"], entry["visit"]
-        with st.container(border=True, key=f"ledger-visit-{key}"):
+        with st.container(border=True, key=card(key)):
             if key == st.session_state.get(EDITING):
                 st.subheader("改这一次", anchor=False)
                 visit_form(asked, key)
@@ -138,7 +144,7 @@ def open_file() -> None:
         return
     ledger_book.open_book(scenario)
     ledger_person.fill(scenario)
-    st.session_state.update({EDITING: None, TOLD: [], JUMP: True})
+    st.session_state.update({EDITING: None, TOLD: [], JUMP: "answer"})
 
 
 def files(asked: dict[str, Any], *, sound: bool) -> None:
@@ -170,5 +176,5 @@ if st.session_state.get(EDITING) is None:
     with st.container(border=True):
         visit_form(about, None)
 files(about, sound=not wrong)
-if st.session_state.pop(JUMP, False):
-    look.jump("answer")
+if st.session_state.get(JUMP):
+    look.jump(st.session_state.pop(JUMP))
