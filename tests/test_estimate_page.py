@@ -227,7 +227,7 @@ def test_an_empty_bill_is_a_fault(app: AppTest) -> None:
     answered(app, **STAY | {"class_a": ""})
     assert "甲类费用（元）：“0” 不对，要填大于 0 元的金额" in shown(app)
     answered(app, costs="total", total="0")
-    assert "费用：“0” 不对" in shown(app)
+    assert "这次一共花了多少（元）：“0” 不对" in shown(app)
 
 
 def test_one_visit_is_asked_as_a_scenario_takes_it() -> None:
