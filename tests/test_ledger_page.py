@@ -291,7 +291,9 @@ def test_what_enrolment_found_is_filled_in_and_can_be_changed() -> None:
     app = opened(STAY)
     app.session_state["enrolment_summary"] = {"continuous_years": 6, "cover_from": "2026-06-01"}
     app.session_state["enrolment_region"], app.session_state["enrolment_year"] = "shanxi/yangquan", 2026
+    app.session_state["enrolment_readings"] = ["continuity_counts"]
     app.run()
+    assert app.session_state["ledger.reading.continuity_counts"] == "from_2025"
     assert "2026-05-01 不在待遇期内（2026-06-01 到 2026-12-31）" in text(app)
     told = "是您在“参保与待遇”里算的结果"
     assert told in text(app)
@@ -356,6 +358,8 @@ KEEP = "把这一次记进全年账本"
 
 def test_an_estimate_is_kept_once_with_its_person() -> None:
     app = estimated(AppTest.from_file("../app.py", default_timeout=20).run(), date(2026, 5, 1), family_account="600")
+    app.session_state["estimate.reading.deductible_in_critical"] = "out"
+    app.run()
     press(app, KEEP)
     assert "这一次已经记在全年账本里" in text(app)
     assert KEEP not in [button.label for button in app.button]
@@ -363,6 +367,7 @@ def test_an_estimate_is_kept_once_with_its_person() -> None:
     app.switch_page("views/ledger.py").run()
     assert "2026 年这 1 次看病一共花了 11,000 元" in text(app)
     assert app.text_input(key="ledger.family_account").value == "600"
+    assert app.session_state["ledger.reading.deductible_in_critical"] == "out"
 
 
 def test_an_estimate_of_another_year_or_place_is_not_kept() -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 import streamlit as st
 
 from policy import Scenario
+from policy.rulebook import rulebook
 from policy.scenario import READINGS, EnrolmentSummary
 from ui import forms, ledger_book, verdict
 from ui.questions import Questions
@@ -67,13 +68,20 @@ def _number(ask: Questions, name: str) -> Any:  # noqa: ANN401 - a count or an a
 
 def _take_enrolment(ask: Questions) -> None:
     """Fill in what the page 参保与待遇 found for this year, once each time it finds something."""
-    found = _found_enrolment()
-    if found is None or found == st.session_state.get(TAKEN):
+    found, marker = _found_enrolment(), _enrolment_marker()
+    if found is None or marker == st.session_state.get(TAKEN):
         return
-    st.session_state[TAKEN] = found
+    st.session_state[TAKEN] = marker
     ledger_book.put(ask, found)
+    for name in st.session_state.get("enrolment_readings", ()):
+        st.session_state[ask.key(f"{verdict.READING}.{name}")] = rulebook().readings[name].other
     if st.session_state.get(ask.key("region")) is None:
         st.session_state[ask.key("region")] = st.session_state.get("enrolment_region")
+
+
+def _enrolment_marker() -> tuple[object, object]:
+    """What tells one result of the page 参保与待遇 from another."""
+    return _found_enrolment(), st.session_state.get("enrolment_readings")
 
 
 def _found_enrolment() -> EnrolmentSummary | None:
@@ -108,4 +116,4 @@ def fill(scenario: Scenario) -> None:
         st.session_state.pop(key, None)
         if name in scenario.readings:
             st.session_state[key] = scenario.readings[name]
-    st.session_state[TAKEN] = _found_enrolment()
+    st.session_state[TAKEN] = _enrolment_marker()

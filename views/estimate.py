@@ -118,36 +118,36 @@ def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
     shown = verdict.way_there(ask, found)
     verdict.caveats(ask, shown.settlement, asked.told)
     if not asked.unknowns and "expenses" in asked.visit:
-        offer_ledger(asked)
+        offer_ledger(scenario, asked.visit)
     verdict.what_next()
     st.session_state["last_out_of_pocket"] = str(shown.settlement.totals.out_of_pocket)
     return []
 
 
-def offer_ledger(asked: Asked) -> None:
+def offer_ledger(scenario: dict[str, Any], visit: dict[str, Any]) -> None:
     """Offer to put this visit into the year's ledger, or to look at it there where it is kept already."""
-    if not ledger_book.holds(asked.visit) and st.button("把这一次记进全年账本", width="stretch"):
-        refused = keep_in_ledger(asked)
+    if not ledger_book.holds(visit) and st.button("把这一次记进全年账本", width="stretch"):
+        refused = keep_in_ledger(scenario, visit)
         if refused:
             look.error_summary(refused)
             return
         st.rerun()
-    if ledger_book.holds(asked.visit):
+    if ledger_book.holds(visit):
         st.markdown("这一次已经记在全年账本里，再去那里加别的几次。")
         st.page_link("views/ledger.py", label="去全年账本看")
 
 
-def keep_in_ledger(asked: Asked) -> list[tuple[str, str]]:
-    """Put this visit into the year's ledger, and the person with the first; gives why it cannot, if so."""
-    region, kept = asked.scenario["region"], st.session_state.get("ledger.region")
-    refused = ledger_book.refusal(asked.visit)
+def keep_in_ledger(scenario: dict[str, Any], visit: dict[str, Any]) -> list[tuple[str, str]]:
+    """Put a visit into the year's ledger, and the person with the first; gives why it cannot, if so."""
+    region, kept = scenario["region"], st.session_state.get("ledger.region")
+    refused = ledger_book.refusal(visit)
     if kept not in {None, region}:
         refused.append(("在哪里参保", f"“{REGIONS[region]}” 不对，账本里是{REGIONS[kept]}参保的，一本账只记一个参保地"))
     if refused:
         return refused
     if kept is None:
-        ledger_person.fill(Scenario.model_validate(asked.scenario | {"visits": [asked.visit]}))
-    ledger_book.add(asked.visit)
+        ledger_person.fill(Scenario.model_validate(scenario | {"visits": [visit]}))
+    ledger_book.add(visit)
     return []
 
 
