@@ -5,8 +5,6 @@ from datetime import date
 from html import escape
 from typing import Final
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from policy.explanation import plain
@@ -36,7 +34,7 @@ MONEY: Final = {
     "contribution.personal": "个人缴费",
     "contribution.aid": "监测对象参保资助",
 }
-_COLOURS: Final = (look.FUND.colour, look.YOURSELF.colour, look.CRITICAL.colour)
+_COLOURS: Final = dict(zip(MONEY, (look.FUND.colour, look.YOURSELF.colour, look.CRITICAL.colour), strict=True))
 SILENT: Final = "文件没有写"
 
 
@@ -84,34 +82,23 @@ def _years(key: str) -> list[tuple[int, str]]:
 
 
 def money() -> None:
-    """Show contributions and subsidies as a picture and as a table."""
+    """Show contributions and subsidies as a picture and as a table, with the rules they come from."""
     rows = money_rows()
-    points = [
-        {"年份": row["年份"], "项目": name, "金额": int(row[name])}
-        for row in rows
-        for name in MONEY.values()
-        if row[name]
-    ]
-    told = "；".join(f"{point['年份']} 年{point['项目']} {point['金额']} 元" for point in points)
-    colour = alt.Color(
-        "项目:N",
-        title=None,
-        scale=alt.Scale(domain=list(MONEY.values()), range=list(_COLOURS)),
-        legend=alt.Legend(orient="bottom", columns=3),
+    known = [(row["年份"], key, int(row[name])) for row in rows for key, name in MONEY.items() if row[name]]
+    most = max(amount for _, _, amount in known)
+    told = "；".join(f"{year} 年{MONEY[key]} {amount} 元" for year, key, amount in known)
+    bars = "".join(
+        f"<div style='--payer:{_COLOURS[key]}'><span>{year} 年{MONEY[key]}</span>"
+        f"<i style='width:{amount * 100 // most}%'></i><b>{amount} 元</b></div>"
+        for year, key, amount in known
     )
-    base = alt.Chart(pd.DataFrame(points)).encode(
-        x=alt.X(
-            "年份:O", title=None, scale=alt.Scale(domain=[row["年份"] for row in rows]), axis=alt.Axis(labelAngle=0)
-        ),
-        y=alt.Y("金额:Q", title="元", axis=alt.Axis(tickCount=4)),
-        color=colour,
-        xOffset=alt.XOffset("项目:N", scale=alt.Scale(domain=list(MONEY.values()))),
+    sources = "　".join(look.rule_link(name, key, "shanxi") for key, name in MONEY.items())
+    st.html(
+        f"<figure class='look-money'><div role='img' aria-label='缴费和补助。{escape(told)}'>{bars}</div>"
+        f"<figcaption>依据：{sources}</figcaption></figure>"
     )
-    figures = base.mark_text(dy=-7, fontSize=12).encode(text="金额:Q")
-    st.altair_chart((base.mark_bar() + figures).properties(height=260), width="stretch", alt=f"缴费和补助。{told}")
     st.table(rows, hide_index=True, border="horizontal", alt="缴费和补助，单位元")
     st.caption("单位：元。空着的年份，这些文件没有写。")
-    st.markdown(f"{shares()}{helped()}")
 
 
 def shares() -> str:

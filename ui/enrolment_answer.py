@@ -43,8 +43,12 @@ def answer(ask: Questions, record: EnrolmentRecord) -> None:
     with st.container(key="answer"):
         st.header("您的待遇", anchor=False)
         look.verdict(verdict(found))
+        first = found.terms.first_year
+        earlier = sum(seen.status == "missed" and seen.year < first for seen in years)
+        if earlier:
+            st.caption(f"断保从 {first} 年算起：以前断的 {earlier} 年不用多等，也不扣封顶线。")
         _figures(found)
-        st.caption("下面的色条是逐年的待遇，上面的线是大病封顶线（万元）。")
+        st.caption("下面的色条是逐年的待遇，上面的线是大病封顶线（万元），灰底的是今年。")
         enrolment_chart.draw(years, found)
     st.button(
         "带着这个结果去估算", type="primary", width="stretch", on_click=carry, args=(record,), key=ask.key("carry")
@@ -53,7 +57,7 @@ def answer(ask: Questions, record: EnrolmentRecord) -> None:
         st.switch_page("views/estimate.py")
     if found.years.breaks and found.cover.route == "break":
         _paying_back(record)
-    st.subheader("明年不缴会怎样", anchor=False)
+    st.subheader(f"{record.coverage_year + 1} 年不缴会怎样", anchor=False)
     st.markdown(lapse_words(lapse(record)))
     st.subheader("一步一步怎么算的", anchor=False)
     breakdown.table("先看什么时候能报", answered.steps[:7], record.region)
@@ -127,7 +131,8 @@ def _reading(ask: Questions, result: EnrolmentReading, found: Assessment) -> Non
         result.other: _gives(result.other_cover_from, result.other_critical_cap),
     }
     with st.container(border=True):
-        st.html(f"<b>{reading.title}？</b> {reading.why}{look.rule_link('依据', result.id, found.record.region)}")
+        source = look.rule_link("依据", result.id, found.record.region)
+        st.html(f"<div class='look-text'><b>{reading.title}？</b>{reading.why}{source}</div>")
         st.radio(
             "按哪种理解算",
             [reading.default, reading.other],

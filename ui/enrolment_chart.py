@@ -123,7 +123,7 @@ def _chart(years: Sequence[YearSeen], found: Assessment) -> alt.LayerChart | alt
             tooltip=alt.Tooltip("words:N", title="待遇"),
         )
     )
-    return alt.layer(_now(found), drawn, *_cap(years)).properties(height=_HEIGHT)
+    return alt.layer(*_now(years), drawn, *_cap(years)).properties(height=_HEIGHT)
 
 
 def _height(column: str) -> alt.Y:
@@ -131,27 +131,27 @@ def _height(column: str) -> alt.Y:
     return alt.Y(f"{column}:Q", title=None, axis=None, scale=alt.Scale(domain=[0, _TOP], nice=False))
 
 
-def _now(found: Assessment) -> alt.LayerChart | alt.FacetChart:
-    """A band behind the year asked about, and its name above."""
-    first, last = found.record.first_day, found.record.last_day
+def _now(years: Sequence[YearSeen]) -> tuple[alt.Chart, ...]:
+    """A band behind today's year, and its name above; nothing where the picture does not reach it."""
     today = date.today().year  # noqa: DTZ011 - the reader's own year
-    name = "今年" if first.year == today else f"{first.year} 年"
+    if not years[0].year <= today <= years[-1].year:
+        return ()
     band = alt.Chart(
         pd.DataFrame(
             {
-                "starts": [pd.Timestamp(first)],
-                "middle": [pd.Timestamp(first.year, 7, 2)],
-                "ends": [pd.Timestamp(last + timedelta(days=1))],
-                "name": [name],
+                "starts": [pd.Timestamp(today, 1, 1)],
+                "middle": [pd.Timestamp(today, 7, 2)],
+                "ends": [pd.Timestamp(today + 1, 1, 1)],
+                "name": ["今年"],
                 "low": 0,
                 "high": _TOP,
                 "label": _NAME,
             }
         )
     )
-    return alt.layer(
+    return (
         band.mark_rect(color="#9AA3AA", opacity=0.18).encode(x="starts:T", x2="ends:T", y=_height("low"), y2="high:Q"),
-        band.mark_text(fontSize=13, fontWeight=600, color=look.FUND.colour).encode(
+        band.mark_text(fontSize=13, fontWeight=600, color="currentColor").encode(
             x="middle:T", y=_height("label"), text="name:N"
         ),
     )
@@ -173,7 +173,7 @@ def _cap(years: Sequence[YearSeen]) -> tuple[alt.Chart, alt.Chart]:
     )
     colour = look.CRITICAL.colour
     line = data.mark_line(color=colour, strokeWidth=3, point=alt.OverlayMarkDef(color=colour, size=50, filled=True))
-    words = data.mark_text(dx=-10, dy=-12, fontSize=12, color=colour, fontWeight=600)
+    words = data.mark_text(dx=-10, dy=-12, fontSize=12, fontWeight=600, color="currentColor")
     return (
         line.encode(x="middle:T", y=_height("height"), tooltip=alt.Tooltip("words:N", title="大病封顶线")),
         words.encode(x="middle:T", y=_height("height"), text="label:N"),

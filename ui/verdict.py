@@ -81,7 +81,8 @@ def _reading(ask: Questions, result: ReadingResult, settlement: Settlement) -> N
     texts = {reading.default: reading.default_text, reading.other: reading.other_text}
     costs = {result.used: settlement.totals.out_of_pocket, result.other: result.other_out_of_pocket}
     with st.container(border=True):
-        st.html(f"<b>{reading.title}？</b> {reading.why}{look.rule_link('依据', result.id, settlement.region)}")
+        source = look.rule_link("依据", result.id, settlement.region)
+        st.html(f"<div class='look-text'><b>{reading.title}？</b>{reading.why}{source}</div>")
         st.radio(
             "按哪种理解算",
             [reading.default, reading.other],

@@ -16,8 +16,9 @@ TODAY: Final = date.today()  # noqa: DTZ011 - the reader's own day
 
 
 def told(text: str, key: str) -> None:
-    """Show a sentence with a link to the rule or note it comes from."""
-    st.html(f"<p class='look-text'>{escape(text)}{look.rule_link('依据', key, 'shanxi')}</p>")
+    """Show a sentence with a link to the rule or note it comes from; nothing where there is none."""
+    if text:
+        st.html(f"<p class='look-text'>{escape(text)}{look.rule_link('依据', key, 'shanxi')}</p>")
 
 
 def transfer(ask: Questions) -> None:
@@ -57,10 +58,10 @@ st.markdown("国家定的底线，山西和湖南各是怎么定的。空着的�
 comparison.table(TODAY)
 st.header("一年缴多少、补多少", anchor=False)
 comparison.money()
+told(comparison.shares(), "subsidy.central_share")
+told(comparison.helped(), "contribution.aid")
 for name in ("low_income_contribution", "subsidy_split", "how_to_pay"):
     told(rulebook().notes[name].text, name)
 questions = Questions(PREFIX)
 transfer(questions)
 relatives(questions)
-if questions.faults:
-    look.error_summary(questions.faults, questions.labels.values())

@@ -69,7 +69,10 @@ def listing(ask: Questions, region: str, on: date) -> None:
         "查找", key=ask.key("words"), placeholder="例如：起付", autocomplete="off", persist_state="session"
     )
     found = [line for line in lines if topic in {ALL, line.topic} and matches(line, words or "")]
-    st.markdown(f"{on} 在{REGIONS[region]}有效的规定，{len(found)} 条。")
+    st.markdown(
+        f"{on} 在{REGIONS[region]}有效的规定，{len(found)} 条。"
+        + ("" if found else "没有找到，请换个词，或者换个日期。")
+    )
     for name in dict.fromkeys(line.topic for line in found):
         st.subheader(name, anchor=False)
         rules_list.rules([line for line in found if line.topic == name])

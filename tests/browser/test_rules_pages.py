@@ -1,5 +1,6 @@
 """政策依据 and 各地对照 in the browser: they fit, are in Chinese, and a link opens its rule."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -25,7 +26,9 @@ def test_three_places_side_by_side(page_at: Open) -> None:
     cell = page.locator(".look-compare td[data-place='湖南省']").first
     expect(cell).to_contain_text("提高 5,000 元")
     cell.get_by_role("link").first.scroll_into_view_if_needed()
-    expect(page.locator("[data-testid='stVegaLiteChart']")).to_be_visible()
+    expect(page.locator(".look-money").get_by_role("img")).to_have_accessible_name(
+        re.compile("2025 年财政人均补助 700 元")
+    )
     page.get_by_label("居民医保实际缴费几年").fill("10")
     page.keyboard.press("Tab")
     idle(page)
