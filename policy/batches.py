@@ -12,12 +12,11 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import ipc
 
-from policy.persons import rising, tidied
+from policy.persons import hashes, rising, tidied
 
 Batches: TypeAlias = Iterator[pa.Table]
 Settle: TypeAlias = Callable[[pa.Table], pa.Table]
@@ -79,22 +78,22 @@ def _look_ahead(read: Callable[[], Batches], person: str) -> tuple[int, bool]:
 
 
 def _together(batches: Batches, person: str) -> bool:
-    """Whether no id comes again after another one."""
-    runs, last = [], np.uint64(0)
+    """Whether no id comes again after another one; most tables where one does are known after a few batches."""
+    found, runs, last = np.empty(0, dtype=np.uint64), [], np.uint64(0)
     for table in batches:
-        hashed = _hashes(table[person])
+        hashed = hashes(table[person])
         begins = hashed != np.concatenate(([last], hashed[:-1]))
         runs.append(hashed[begins & (hashed != 0)])
         last = hashed[-1] if hashed.size else last
-    found = np.sort(np.concatenate(runs))
+        if sum(run.size for run in runs) > found.size:
+            found, runs = np.sort(np.concatenate([found, *runs])), []
+            if not _differ(found):
+                return False
+    return _differ(np.sort(np.concatenate([found, *runs])))
+
+
+def _differ(found: npt.NDArray[np.uint64]) -> bool:
     return bool((found[1:] != found[:-1]).all())
-
-
-def _hashes(ids: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
-    """A number for each id; 0 for none."""
-    texts = tidied(ids)
-    hashed = pd.util.hash_array(np.asarray(pc.fill_null(texts, ""), dtype=object), categorize=False)
-    return np.where(np.asarray(pc.is_null(texts)), np.uint64(0), hashed)
 
 
 def _whole_persons(batches: Batches, person: str) -> Batches:
@@ -133,7 +132,7 @@ def _scatter(batches: Batches, person: str, folder: Path, parts: int) -> int:
     try:
         for table in batches:
             places = np.arange(rows, rows + table.num_rows)
-            hashed = _hashes(table[person])
+            hashed = hashes(table[person])
             part = np.where(hashed == 0, places.astype(np.uint64), hashed) % np.uint64(parts)
             marked = table.append_column(_ROW, pa.array(places))
             for number in range(parts):

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from pydantic_core import PydanticCustomError
 
 from policy.fields import MAX_YUAN
-from policy.headings import HEADINGS, Heading, tidy
+from policy.headings import HEADINGS, PERSON_ID, Heading, tidy
 from policy.tables import AFFILIATION_CODES, GRADE_CODES, KIND_CODES, REGION_CODES, TRAVEL_CODES, days
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -41,6 +41,7 @@ _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0?0:00(?
 _COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
 _SERIAL_EPOCH = dt.date(1899, 12, 30)
+_ROUNDED = r"^\s*[0-9]\.?[0-9]*[Ee]\+[0-9]+\s*$"
 _NOTHING = {"", "-", "—", "nan", "none", "null", "nat", "<na>"}
 
 
@@ -126,6 +127,20 @@ def _texts(column: pd.Series[Any], heading: Heading) -> Cells:
 def _spellings(texts: pa.Array) -> tuple[Ints, list[object]]:
     coded = texts.dictionary_encode()
     return coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64), coded.dictionary.to_pylist()
+
+
+def rounded_ids(people: pd.Series[Any]) -> dict[str, Cells]:
+    """The column of person ids, faulty where a spreadsheet has rounded a long number to such as 1.40E+17."""
+    if not (isinstance(people.dtype, pd.StringDtype) or people.dtype == object):
+        return {}
+    texts = pa.array(people.astype("str"), type=pa.large_string(), from_pandas=True)
+    rows = np.flatnonzero(np.asarray(pc.fill_null(pc.match_substring(texts, "+"), fill_value=False)))
+    if not rows.size:
+        return {}
+    rounded = np.asarray(pc.match_substring_regex(texts.take(pa.array(rows)), _ROUNDED))
+    found = np.zeros(people.size, dtype=np.int64)
+    found[rows[rounded]] = BAD
+    return {PERSON_ID: Cells(found, lambda part: part)}
 
 
 def integer(value: object, heading: Heading) -> int:

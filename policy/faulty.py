@@ -15,7 +15,7 @@ from policy import verdicts
 from policy.cells import CODES, checked_cell
 from policy.estimate import yuan
 from policy.fields import shown
-from policy.headings import HEADINGS
+from policy.headings import HEADINGS, PERSON_ID, PERSON_ID_TITLE
 from policy.scenario import Expenses, Opening, Visit
 from policy.tables import EPOCH, NO_GRADE, SHARED
 
@@ -38,7 +38,7 @@ class Faults:
         """Each faulty row's error: its faults in the order of the columns."""
         found: dict[int, list[tuple[int, str]]] = {}
         for row, name, text in self._each(frame, columns):
-            found.setdefault(row, []).append((_PLACE[name], f"{HEADINGS[name].title}：{text}"))
+            found.setdefault(row, []).append((_PLACE[name], f"{_TITLES[name]}：{text}"))
         return {row: "；".join(dict.fromkeys(text for _, text in sorted(texts))) for row, texts in found.items()}
 
     def _each(self, frame: pd.DataFrame, columns: Mapping[str, Any]) -> Iterable[tuple[int, str, str]]:
@@ -60,10 +60,13 @@ class Faults:
                 yield (row, *_judged(code, {name: int(column[place]) for name, column in values_of.items()}))
 
 
-_PLACE = {name: place for place, name in enumerate(HEADINGS)}
+_TITLES = {PERSON_ID: PERSON_ID_TITLE, **{name: heading.title for name, heading in HEADINGS.items()}}
+_PLACE = {name: place for place, name in enumerate(_TITLES)}
 
 
 def _refused(value: object, name: str) -> str:
+    if name == PERSON_ID:
+        return f"{shown(value)} 丢了后几位数字，请把这一列设成文本，重新填编号"
     message = ""
     try:
         checked_cell(value, HEADINGS[name])

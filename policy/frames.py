@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from policy.cells import BAD, EMPTY, Cells, cells
+from policy.cells import BAD, EMPTY, Cells, cells, rounded_ids
 from policy.faulty import Faults
 from policy.fields import Fault, InputError
 from policy.headings import ERROR, HEADINGS, PERSON_ID, RESULTS, known
@@ -73,7 +73,11 @@ def settled_columns(frame: pd.DataFrame, readings: Mapping[str, str] | None = No
     taken = _taken(readings or {})
     columns = _columns(frame)
     readers = {name: cells(frame[column], HEADINGS[name]) for name, column in columns.items() if name != PERSON_ID}
-    grouped = ledgers(frame[columns[PERSON_ID]], readers.get("date")) if PERSON_ID in columns else None
+    grouped = None
+    if PERSON_ID in columns:
+        people = frame[columns[PERSON_ID]]
+        grouped = ledgers(people, readers.get("date"))
+        readers |= rounded_ids(people)
     if grouped is not None:
         ordered = side_by_side(lambda reader: reader.ordered(grouped.order), list(readers.values()))
         readers = dict(zip(readers, ordered, strict=True))

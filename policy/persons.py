@@ -28,6 +28,13 @@ def rising(texts: pa.Array | pa.ChunkedArray, *, strictly: bool) -> bool:
     return texts.null_count == 0 and bool(pc.all(compare(texts[:-1], texts[1:]), min_count=0).as_py())
 
 
+def hashes(ids: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.uint64]:
+    """A number for each id; 0 for none."""
+    texts = tidied(ids)
+    hashed = pd.util.hash_array(np.asarray(pc.fill_null(texts, ""), dtype=object), categorize=False)
+    return np.where(np.asarray(pc.is_null(texts)), np.uint64(0), hashed)
+
+
 def persons(people: pd.Series[Any]) -> Ints | None:
     """A number for each row's person; None where no person has two rows. A row without an id is a person of its own."""
     ids: pd.Series[Any] | Ints = people

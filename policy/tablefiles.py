@@ -30,6 +30,8 @@ from policy.headings import ERROR, PERSON_ID, RESULTS, known
 Write: TypeAlias = Callable[[pa.Table], None]
 ENDINGS = (".csv", ".xlsx", ".parquet")
 SHEET_ROWS = 1_048_575
+SHEET_DIGITS = 10**15
+"""Whole numbers from here on lose their last digits in a sheet."""
 CSV_BYTES = 1 << 25
 KEPT_BYTES = 1 << 28
 """A csv file up to this size is read once and kept, a larger one is read twice."""
@@ -236,11 +238,19 @@ def _last_filled(table: pa.Table) -> int:
 
 def _open_xlsx(path: TableFile) -> Opened:
     with path.open() as file:
-        frame = pd.read_excel(file, engine="calamine", dtype=str, keep_default_na=False)
+        frame = pd.read_excel(file, engine="calamine", dtype=object, keep_default_na=False)
     frame.columns = [str(name) for name in frame.columns]
+    for name in frame.columns:
+        if known(name) == PERSON_ID:
+            frame[name] = frame[name].map(_id)
     table = pa.Table.from_pandas(frame.astype(str), preserve_index=False)
     table = table.slice(0, _last_filled(table))
     return _kept(table)
+
+
+def _id(cell: object) -> str:
+    """A person id; a number with more digits than a sheet keeps is written as the rounded number it is."""
+    return f"{cell:E}" if isinstance(cell, (int, float)) and cell >= SHEET_DIGITS else str(cell)
 
 
 def _kept(table: pa.Table) -> Opened:

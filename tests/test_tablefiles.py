@@ -102,6 +102,20 @@ def test_text_stays_text_in_a_sheet(tmp_path: Path) -> None:
     assert read(tmp_path / "out.xlsx")["note"].tolist() == ["=1+1", "@x", "-1"]
 
 
+@pytest.mark.parametrize("name", ["in.xlsx", "in.csv"])
+def test_ids_that_a_spreadsheet_rounded_are_refused(tmp_path: Path, name: str) -> None:
+    ids: list[object] = [140100199001011234, "140100199001011234", 999_999_999_999_999, "A+1"]
+    if name == "in.csv":
+        ids[0] = "1.40E+17"
+    frame = pd.DataFrame([ROWS[0] | {"person_id": number} for number in ids]).assign(class_a="5000")
+    written(frame, tmp_path / name)
+    assert settled(tmp_path, name, "out.csv") == (4, 1)
+    found = read(tmp_path / "out.csv")
+    assert found["deductible"].fillna(0).tolist() == [0, 1000, 1000, 1000]
+    assert "丢了后几位数字，请把这一列设成文本" in found["error"][0]
+    assert found["error"][0].startswith("人员编号：")
+
+
 def test_a_table_of_other_things(tmp_path: Path) -> None:
     pq.write_table(pa.table({"x": [1, 2]}), tmp_path / "in.parquet")
     assert settled(tmp_path, "in.parquet", "out.csv") == (2, 2)

@@ -25,7 +25,7 @@ from distributed import Client, LocalCluster, progress
 
 from policy.frames import settle_frame
 from policy.headings import ERROR, PERSON_ID, known
-from policy.persons import tidied
+from policy.persons import hashes
 
 ROW, PERSON = "__row", "__person"
 ROWS_PER_PART = 500_000
@@ -63,10 +63,8 @@ def _marked(table: pa.Table, before: int) -> pd.DataFrame:
     person = rows
     column = next((name for name in frame.columns if known(name) == PERSON_ID), None)
     if column is not None:
-        ids = tidied(table[column])
-        hashed = pd.util.hash_array(np.asarray(pc.fill_null(ids, ""), dtype=object), categorize=False)
-        # A row without an id is a person of its own.
-        person = np.where(np.asarray(pc.is_null(ids)), rows, hashed.astype(np.int64))
+        hashed = hashes(table[column])
+        person = np.where(hashed == 0, rows, hashed.astype(np.int64))  # a row without an id is a person of its own
     return frame.assign(**{ROW: rows, PERSON: person})
 
 
