@@ -17,7 +17,7 @@ from policy.cap import CapTerms, cap_terms, continuous_reward, critical_cap, zer
 from policy.explanation import Story, notes, steps
 from policy.fields import InputError
 from policy.scenario import READINGS, Scenario, Visit
-from policy.settlement import Judged, Visits, judge, settle
+from policy.settlement import AMOUNTS, Judged, Visits, judge, settle
 from policy.tables import (
     AFFILIATION_CODES,
     GRADE_CODES,
@@ -179,20 +179,7 @@ def _settled(story: Story) -> SettledVisit:
     )
 
 
-_MONEY = (
-    "total",
-    "first_self_pay",
-    "eligible",
-    "deductible",
-    "fund_raw",
-    "fund_paid",
-    "over_cap",
-    "reduction",
-    "over_quota",
-    "compliant_self_pay",
-    "critical_paid",
-    "out_of_pocket",
-)
+_MONEY = tuple(name for name in AMOUNTS if name not in {"rate", "reason"})
 
 
 def _rate(value: int) -> Decimal:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from policy.listing import rule_history
 from policy.places import AFFILIATIONS
 from policy.rulebook import Kind, rulebook
 from policy.scenario import REGIONS
@@ -93,7 +94,7 @@ def visit_questions(ask: Questions, place: str, *, unsure: bool) -> VisitForm:
     chosen = ask.pick("怎么看的病", "kind", options)
     kind = rulebook().kinds[(chosen or next(iter(options))).split("/")[0]]
     if kind.id == "special_drug":
-        st.caption("首批 6 种：曲妥珠单抗、氟维司群、伊马替尼、达沙替尼、尼洛替尼、舒尼替尼。")
+        st.caption(rule_history("special_drug.rate", place)[-1].sentence)
     form = VisitForm(place, {"kind": kind.id})
     if kind.needs_grade:
         _ask_grade(ask, form, unsure=unsure)
