@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TypeAlias
 
@@ -134,11 +134,12 @@ def _scatter(batches: Batches, person: str, folder: Path, parts: int) -> int:
             places = np.arange(rows, rows + table.num_rows)
             hashed = hashes(table[person])
             part = np.where(hashed == 0, places.astype(np.uint64), hashed) % np.uint64(parts)
-            marked = table.append_column(_ROW, pa.array(places))
-            for number in range(parts):
+            marked = table.append_column(_ROW, pa.array(places)).take(pa.array(np.argsort(part, kind="stable")))
+            ends = np.cumsum(np.bincount(part.astype(np.int64), minlength=parts)).tolist()
+            for number, (start, end) in enumerate(pairwise([0, *ends])):
                 if number not in writers:
                     writers[number] = ipc.new_stream(folder / f"in-{number}", marked.schema)
-                writers[number].write_table(marked.take(pa.array(np.flatnonzero(part == number))))
+                writers[number].write_table(marked.slice(start, end - start))
             rows += table.num_rows
     finally:
         for writer in writers.values():

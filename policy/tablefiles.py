@@ -151,7 +151,8 @@ def _open_parquet(path: TableFile) -> Opened:
         schema = pq.read_schema(file)
 
     def read(columns: list[str] | None = None) -> Batches:
-        with path.open() as opened, pq.ParquetFile(opened) as file:
+        # Reading ahead would keep every row group that was read.
+        with path.open() as opened, pq.ParquetFile(opened, pre_buffer=False) as file:
             for batch in file.iter_batches(BATCH_ROWS, columns=columns):
                 yield pa.Table.from_batches([batch])
             if not file.metadata.num_rows:
