@@ -109,7 +109,9 @@ def visit_questions(ask: Questions, place: str, *, unsure: bool) -> VisitForm:
 def _ask_grade(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
     # Where only some grades are paid, a fee class need not tell the grade.
     options = _GRADES | ({} if form.kind.paid_at else _UNGRADED) | ({UNSURE: "不清楚"} if unsure else {})
-    chosen = ask.pick("医院是几级的", "grade", options, placeholder="请选医院等级", hint=_WHERE_TO_FIND_GRADE)
+    chosen = ask.pick("医院是几级的", "grade", options, placeholder="请选医院等级")
+    if chosen in {None, UNSURE}:
+        st.caption(_WHERE_TO_FIND_GRADE)
     if chosen == UNSURE:
         ways = tuple(way for grade, words in _GRADES.items() for way in _ways_at(form, grade, words))
         form.unknowns.append(Unknown("问清医院是几级的", ways))
