@@ -35,6 +35,14 @@ def test_a_link_opens_its_rule_and_day() -> None:
     assert "2024-05-01 在阳泉市有效的规定，" in shown
 
 
+def test_a_link_may_lead_to_the_national_floor_a_reading_or_a_note() -> None:
+    shown = text(opened("rules", rule="waiting.fixed", region="hunan", on=DAY))
+    assert "湖南省的文件没有写，下面是全国的规定。" in shown
+    assert "要先等 3 个月" in shown
+    assert "举例：" in text(opened("rules", rule="deductible_in_critical"))
+    assert rulebook().notes["relatives_account"].text in text(opened("rules", rule="relatives_account"))
+
+
 @pytest.mark.parametrize(
     "address", [{"rule": "no.such"}, {"rule": "<b>"}, {"on": "soon", "region": "mars", "rule": "x"}]
 )

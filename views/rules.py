@@ -41,8 +41,12 @@ def opened_rule(key: str, region: str) -> None:
     """Show what a link leads to: a rule with every value it has had, an open reading, or a note."""
     book = rulebook()
     if key in book.parameters:
-        lines = next((found for name in (region, *REGIONS) if (found := rule_history(key, name))), [])
+        # The national floor stands in where the region's documents are silent.
+        place = next(name for name in (region, "national", *REGIONS) if rule_history(key, name))
+        lines = rule_history(key, place)
         st.subheader(f"您点开的：{book.parameters[key].title}", anchor=False)
+        if place != region:
+            st.markdown(f"{REGIONS[region]}的文件没有写，下面是{REGIONS[place]}的规定。")
         rules_list.rules(lines, opened=key)
     elif key in book.readings:
         st.subheader("您点开的：原文可以有两种理解的地方", anchor=False)
