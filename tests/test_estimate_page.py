@@ -277,7 +277,12 @@ def test_what_enrolment_found_is_used_and_can_be_dropped(app: AppTest) -> None:
     said = shown(app)
     assert "2026-06-10 到 2026-12-31 能报" in said
     assert "不在待遇期内" in said
+    app.session_state["enrolment_readings"] = ["continuity_counts"]
+    app.session_state["estimate.reading.continuity_counts"] = "from_2025"
+    app.run()
+    assert "按您在那里选的理解算：连续参保年数从 2025 年开始数。" in shown(app)
     press(app, "不用它，重新回答")
+    assert "estimate.reading.continuity_counts" not in app.session_state
     assert "6,000 元" in shown(app)
     app.session_state["enrolment_summary"] = found
     app.session_state["enrolment_year"] = 2027

@@ -106,6 +106,24 @@ def test_faults_come_into_sight_and_what_was_typed_stays(page_at: Callable[[str]
     assert_chinese(page)
 
 
+def test_a_fault_leads_to_its_question_even_in_a_closed_fold(page_at: Callable[[str], Page]) -> None:
+    page = page_at("/")
+    page.get_by_role("button", name="用例子填一份").click()
+    idle(page)
+    fold = page.locator("summary").filter(has_text="再答几个")
+    fold.click()
+    fill(page, "前几次居民医保一共付了（元）", "-3")
+    fold.click()
+    page.wait_for_timeout(800)  # it glides shut
+    summary = page.get_by_role("alert")
+    summary.get_by_role("link", name="前几次居民医保一共付了（元）").click()
+    field = page.get_by_role("textbox", name="前几次居民医保一共付了（元）")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("-3")
+    in_sight(page, field)
+    assert_chinese(page)
+
+
 def test_a_step_opens_its_rule_beside_the_page(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
     page.get_by_role("button", name="用例子填一份").click()
