@@ -46,11 +46,12 @@ def table(title: str, steps: Sequence[Step], region: str, on: date | None = None
 def _line(step: Step, region: str, on: date | None) -> str:
     formula = f"<code>{escape(step.formula)}</code>" if step.formula else ""
     where = "　".join(_link(citation, region, on) for citation in step.citations)
+    source = f"<small>依据：{where}</small>" if where else ""
     strong = " class='look-result'" if step.id in _RESULTS else ""
     amount = "" if step.amount is None else look.fen(step.amount)
     return (
         f"<tr{strong}><th scope='row'>{escape(step.title)}</th>"
-        f"<td>{formula}<span>{escape(step.why)}</span><small>依据：{where}</small></td><td>{amount}</td></tr>"
+        f"<td>{formula}<span>{escape(step.why)}</span>{source}</td><td>{amount}</td></tr>"
     )
 
 

@@ -68,7 +68,7 @@ class Questions:
         self, label: str, name: str, options: Mapping[str, str], *, placeholder: str | None = None, hint: str = ""
     ) -> str | None:
         """One of several options from a list; with a placeholder nothing is chosen yet, and that is a fault."""
-        self._forget_unless(name, options)
+        self._keep_to(name, options, None if placeholder else next(iter(options)))
         self.labels[name] = label
         chosen = st.selectbox(
             label,
@@ -85,7 +85,7 @@ class Questions:
 
     def choose(self, label: str, name: str, options: Mapping[str, str], *, hint: str = "") -> str:
         """One of a few options, all in sight; the first unless said otherwise."""
-        self._forget_unless(name, options)
+        self._keep_to(name, options, next(iter(options)))
         self.labels[name] = label
         chosen = st.radio(
             label,
@@ -97,10 +97,13 @@ class Questions:
         )
         return self._known(label, chosen, options) or next(iter(options))
 
-    def _forget_unless(self, name: str, options: Mapping[str, str]) -> None:
-        """Drop an earlier choice that another answer has taken off the list."""
-        if st.session_state.get(self.key(name), next(iter(options))) not in options:
-            del st.session_state[self.key(name)]
+    def _keep_to(self, name: str, options: Mapping[str, str], otherwise: str | None) -> None:
+        """Replace an earlier choice that another answer has taken off the list.
+
+        It is set, not dropped: the browser would go on showing the old choice.
+        """
+        if st.session_state.get(self.key(name), otherwise) not in {*options, otherwise}:
+            st.session_state[self.key(name)] = otherwise
 
     def _known(self, label: str, chosen: str | None, options: Mapping[str, str]) -> str | None:
         if chosen in options:

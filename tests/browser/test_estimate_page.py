@@ -106,6 +106,12 @@ def test_faults_come_into_sight_and_what_was_typed_stays(page_at: Callable[[str]
     assert_chinese(page)
 
 
+def test_a_choice_that_the_place_does_not_know_is_replaced_in_sight(page_at: Callable[[str], Page]) -> None:
+    page = page_at("/")
+    pick(page, "在哪里参保", "湖南省")
+    expect(page.get_by_role("combobox", name="怎么看的病")).to_have_value("签约基层门诊（湖南）")
+
+
 def test_a_fault_leads_to_its_question_even_in_a_closed_fold(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
     page.get_by_role("button", name="用例子填一份").click()
