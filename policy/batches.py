@@ -5,9 +5,10 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from pathlib import Path
+from threading import Event
 from typing import TypeAlias
 
 import numpy as np
@@ -29,12 +30,36 @@ _ROW = "\x00row"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table to read: all its columns, or one of them alone, in batches; ``person`` is its column of person ids."""
+    """A table to read: all its columns, or one of them alone, in batches; ``person`` is its column of person ids.
+
+    ``rows`` is None where they are known only at the end.
+    """
 
     batches: Callable[[], Batches]
     column: Callable[[str], Batches]
     person: str | None
+    rows: int | None
     seekable: bool
+
+
+class StoppedError(Exception):
+    """Nobody waits for the result any more."""
+
+
+def stoppable(source: Source, settle: Settle, stop: Event) -> tuple[Source, Settle]:
+    """The same table and the same work, until ``stop`` is set."""
+
+    def still(table: pa.Table) -> pa.Table:
+        if stop.is_set():
+            raise StoppedError
+        return table
+
+    reading = replace(
+        source,
+        batches=lambda: map(still, source.batches()),
+        column=lambda name: map(still, source.column(name)),
+    )
+    return reading, lambda table: settle(still(table))
 
 
 def settle_in_batches(source: Source, settle: Settle, folder: Path | None) -> Batches:
@@ -57,13 +82,16 @@ def settle_in_batches(source: Source, settle: Settle, folder: Path | None) -> Ba
             yield from _through_parts(source.batches(), person, settle, Path(name), -(-rows // PART_ROWS))
 
 
-def ahead(batches: Batches) -> Batches:
-    """The same tables, each made while its taker still works on the one before."""
+def ahead(batches: Batches, stop: Event) -> Batches:
+    """The same tables, each made while its taker still works on the one before; ``stop`` is set after the last."""
     with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, batches, None)
-        while (table := coming.result()) is not None:
+        try:
             coming = pool.submit(next, batches, None)
-            yield table
+            while (table := coming.result()) is not None:
+                coming = pool.submit(next, batches, None)
+                yield table
+        finally:
+            stop.set()
 
 
 def _look_ahead(read: Callable[[], Batches], person: str) -> tuple[int, bool]:

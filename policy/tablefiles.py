@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any, BinaryIO, TypeAlias
 
 import pandas as pd
@@ -22,7 +23,7 @@ import xlsxwriter
 from python_calamine import CalamineError
 from tqdm import tqdm
 
-from policy.batches import BATCH_ROWS, Batches, Source, ahead, settle_in_batches
+from policy.batches import BATCH_ROWS, Batches, Source, ahead, settle_in_batches, stoppable
 from policy.fields import Fault, InputError, shown
 from policy.frames import settled_columns
 from policy.headings import ERROR, PERSON_ID, RESULTS, known
@@ -36,6 +37,8 @@ CSV_BYTES = 1 << 25
 KEPT_BYTES = 1 << 28
 """A csv file up to this size is read once and kept, a larger one is read twice."""
 _BOM = codecs.BOM_UTF8
+_BAR = "{desc} {percentage:3.0f}% |{bar}| 已用 {elapsed}，还要 {remaining}"
+_NO_BAR = "{desc}，已用 {elapsed}"
 
 
 @dataclass(slots=True)
@@ -61,12 +64,21 @@ def run_batch(source: Path, target: Path, readings: Mapping[str, str], *, progre
     for field, path in (("IN", source), ("OUT", target)):
         if path.suffix.lower() not in ENDINGS:
             raise InputError([Fault(field, f"{shown(path.name)} 不对，文件名要以 {'、'.join(ENDINGS)} 结尾")])
-    count = BatchCount()
+    count, stop = BatchCount(), Event()
+    table = open_table(TableFile(source.name, lambda: source.open("rb")))
+    steps = None if table.rows is None else 2 * table.rows  # each row is settled, then written
+
+    def settle(part: pa.Table) -> pa.Table:
+        settled = settle_table(part, readings)
+        bar.update(part.num_rows)
+        return settled
+
     try:
-        with written(target) as write, tqdm(disable=not progress, unit=" 行", desc="核算") as bar:
-            file = TableFile(source.name, lambda: source.open("rb"))
-            tables = settle_in_batches(open_table(file), lambda table: settle_table(table, readings), target.parent)
-            for settled in ahead(tables):
+        with (
+            written(target) as write,
+            tqdm(total=steps, disable=not progress, bar_format=_BAR if steps else _NO_BAR, desc="核算") as bar,
+        ):
+            for settled in ahead(settle_in_batches(*stoppable(table, settle, stop), target.parent), stop):
                 write(settled)
                 count.rows += settled.num_rows
                 count.errors += settled.num_rows - settled[ERROR].null_count
@@ -113,7 +125,7 @@ def open_table(path: TableFile) -> Source:
     """
     opened = {".csv": _open_csv, ".xlsx": _open_xlsx, ".parquet": _open_parquet}[path.ending]
     with _understood(path):
-        names, batches, column = opened(path)
+        names, batches, column, rows = opened(path)
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputError([Fault(twice[0], "这一列出现了两次，只能留一列")])
@@ -127,6 +139,7 @@ def open_table(path: TableFile) -> Source:
         lambda: checked(batches),
         lambda name: checked(lambda: column(name)),
         person,
+        rows,
         seekable=path.ending == ".parquet",
     )
 
@@ -143,12 +156,12 @@ def _understood(path: TableFile) -> Iterator[None]:
         raise InputError([Fault("IN", words)]) from error
 
 
-Opened: TypeAlias = tuple[list[str], Callable[[], Batches], Callable[[str], Batches]]
+Opened: TypeAlias = tuple[list[str], Callable[[], Batches], Callable[[str], Batches], int | None]
 
 
 def _open_parquet(path: TableFile) -> Opened:
-    with path.open() as file:
-        schema = pq.read_schema(file)
+    with path.open() as file, pq.ParquetFile(file) as about:
+        schema, rows = about.schema_arrow, about.metadata.num_rows
 
     def read(columns: list[str] | None = None) -> Batches:
         # Reading ahead would keep every row group that was read.
@@ -158,7 +171,7 @@ def _open_parquet(path: TableFile) -> Opened:
             if not file.metadata.num_rows:
                 yield schema.empty_table()
 
-    return list(schema.names), read, lambda name: read([name])
+    return list(schema.names), read, lambda name: read([name]), rows
 
 
 def _open_csv(path: TableFile) -> Opened:
@@ -187,7 +200,7 @@ def _open_csv(path: TableFile) -> Opened:
 
     if path.size() <= KEPT_BYTES:
         return _kept(pa.concat_tables(whole()))
-    return names, whole, lambda name: read([name]) if filled else iter(())
+    return names, whole, lambda name: read([name]) if filled else iter(()), None
 
 
 def _heading(path: TableFile, encoding: str) -> tuple[list[str], bool]:
@@ -257,7 +270,8 @@ def _id(cell: object) -> str:
 def _kept(table: pa.Table) -> Opened:
     """A table in memory, in batches."""
     tables = [pa.Table.from_batches([batch]) for batch in table.to_batches(BATCH_ROWS)] or [table]
-    return list(table.column_names), lambda: iter(tables), lambda name: (part.select([name]) for part in tables)
+    names = list(table.column_names)
+    return names, lambda: iter(tables), lambda name: (part.select([name]) for part in tables), table.num_rows
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Table files: what comes in comes out with results behind it, however it is written and however large it is."""
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -219,6 +220,26 @@ def test_a_large_csv_settles_as_a_small_one(tmp_path: Path, monkeypatch: pytest.
         assert settled(tmp_path, name, "out.csv") == (600, 0)
         expected = settle_frame(rows.reset_index(drop=True))
         np.testing.assert_array_equal(pd.read_csv(tmp_path / "out.csv")["critical_paid"], expected["critical_paid"])
+
+
+@pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize("shuffled", [False, True])
+def test_work_ends_at_the_next_batch_when_nobody_waits(tmp_path: Path, *, shuffled: bool) -> None:
+    frame = many(120, 5).sample(frac=1, random_state=1) if shuffled else many(120, 5)
+    frame.to_parquet(tmp_path / "in.parquet", row_group_size=64)
+    stop, seen = Event(), []
+
+    def settle(table: pa.Table) -> pa.Table:
+        seen.append(table)
+        stop.set()
+        return table
+
+    source = tablefiles.open_table(tablefiles.TableFile("in.parquet", lambda: (tmp_path / "in.parquet").open("rb")))
+    reading, working = batches.stoppable(source, settle, stop)
+    with pytest.raises(batches.StoppedError):
+        list(batches.settle_in_batches(reading, working, tmp_path))
+    assert len(seen) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["in.parquet"]
 
 
 def test_empty_rows_of_a_large_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
