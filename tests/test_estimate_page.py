@@ -17,7 +17,7 @@ from ui.questions import percentage, plain_number
 STAY = {
     "region": "shanxi/taiyuan",
     "grade": "grade_3a",
-    "costs": "list",
+    "by_list": True,
     "class_a": "11000",
     "date": date(2026, 3, 2),
 }
@@ -110,7 +110,7 @@ def test_cover_that_starts_later_decides(app: AppTest) -> None:
 
 
 def test_a_total_gives_a_range_whose_share_moves(app: AppTest) -> None:
-    answered(app, **STAY | {"costs": "total", "total": "１１，０００"})
+    answered(app, **STAY | {"by_list": False, "total": "１１，０００"})
     said = shown(app)
     assert "大约能报 4,680 元到 6,000 元，您自己大约出 5,000 元到 6,320 元" in said
     assert "想算得更准，先做这一件：**照着费用清单填" in said
@@ -226,7 +226,7 @@ def test_faults_stand_together_and_nothing_typed_is_lost(app: AppTest) -> None:
 def test_an_empty_bill_is_a_fault(app: AppTest) -> None:
     answered(app, **STAY | {"class_a": ""})
     assert "甲类费用（元）：“0” 不对，要填大于 0 元的金额" in shown(app)
-    answered(app, costs="total", total="0")
+    answered(app, by_list=False, total="0")
     assert "这次一共花了多少（元）：“0” 不对" in shown(app)
 
 

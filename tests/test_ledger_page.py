@@ -342,7 +342,7 @@ def test_a_file_that_is_no_book_is_refused_in_chinese(data: bytes, words: str) -
     assert not re.search("[a-z_]{3,}", str(caught.value))
 
 
-ESTIMATED: dict[str, Any] = {"region": "shanxi/yangquan", "grade": "grade_3a", "costs": "list", "class_a": "11000"}
+ESTIMATED: dict[str, Any] = {"region": "shanxi/yangquan", "grade": "grade_3a", "by_list": True, "class_a": "11000"}
 
 
 def estimated(app: AppTest, day: date, **answers: Any) -> AppTest:  # noqa: ANN401

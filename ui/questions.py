@@ -97,6 +97,11 @@ class Questions:
         )
         return self._known(label, chosen, options) or next(iter(options))
 
+    def switch(self, label: str, name: str) -> bool:
+        """Another way to give the answer that follows; off unless said otherwise."""
+        self.labels[name] = label
+        return st.toggle(label, key=self.key(name), persist_state="session")
+
     def _keep_to(self, name: str, options: Mapping[str, str], otherwise: str | None) -> None:
         """Replace an earlier choice that another answer has taken off the list.
 

@@ -22,7 +22,7 @@ EXAMPLE: Final = {
     "kind": "inpatient/0",
     "grade": "grade_3a",
     "travel": "local",
-    "costs": "list",
+    "by_list": True,
     "class_a": "20000",
     "class_b_drug": "6000",
     "class_b_service": "1500",
@@ -38,8 +38,6 @@ EXAMPLE: Final = {
     "asked": True,
 }
 """A second stay of the year at a 3a hospital, on which both the fund and critical illness insurance pay."""
-
-COSTS = {"total": "只知道总费用", "list": "照着费用清单填"}
 
 
 class Asked(NamedTuple):
@@ -78,7 +76,7 @@ def form(ask: Questions) -> Asked | None:
     place = forms.region(ask)
     asked = forms.visit_questions(ask, place or "shanxi", unsure=True)
     visit, share = asked.visit, person.chosen_share(ask)
-    if ask.choose("费用怎么填", "costs", COSTS) == "list":
+    if ask.switch("照着费用清单填（算得更准）", "by_list"):
         visit["expenses"] = forms.bill(ask, asked.kind)
         spent = sum(visit["expenses"].values())
     else:

@@ -38,7 +38,7 @@ def test_a_stay_is_filled_in_by_hand_and_answered(page_at: Callable[[str], Page]
     page = page_at("/")
     pick(page, "在哪里参保", "太原市")
     pick(page, "医院是几级的", "三级甲等（三甲）")
-    page.get_by_text("照着费用清单填").click()
+    page.get_by_text("照着费用清单填").first.click()
     idle(page)
     for question, amount in EXAMPLE.items():
         fill(page, question, amount)
