@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
-from typing import Final
 
 import streamlit as st
 
@@ -13,12 +12,11 @@ from policy.cover import rule
 from policy.enrolment import assess_enrolment, summary_for_estimate
 from policy.enrolment_sentences import at_least, cap_words, lapse_words, paying_back_words, verdict
 from policy.outlook import lapse, paying_back, years_seen
-from policy.record import EnrolmentAnswer, EnrolmentReading, EnrolmentRecord
+from policy.record import EnrolmentAnswer, EnrolmentRecord
 from policy.rulebook import Entry, Note, rulebook
-from ui import breakdown, enrolment_chart, look
+from ui import breakdown, enrolment_chart, look, readings
 from ui.questions import Questions
 
-READING: Final = "reading"
 _TOLD_TOPICS = {"参保缴费", "新生儿", "学生"}
 _TOLD_RULES = (
     "contribution.personal",
@@ -71,10 +69,10 @@ def carry(record: EnrolmentRecord) -> None:
     st.session_state["enrolment_summary"] = summary_for_estimate(record).model_dump(mode="json")
     st.session_state["enrolment_region"] = record.region
     st.session_state["enrolment_year"] = record.coverage_year
-    readings = rulebook().readings
-    st.session_state["enrolment_readings"] = [n for n, value in record.readings.items() if value == readings[n].other]
+    known = rulebook().readings
+    st.session_state["enrolment_readings"] = [n for n, value in record.readings.items() if value == known[n].other]
     for name, value in record.readings.items():
-        st.session_state[f"estimate.{READING}.{name}"] = value
+        st.session_state[f"estimate.{readings.KEY}.{name}"] = value
     st.session_state["enrolment.go"] = True
 
 
@@ -118,39 +116,17 @@ def _caveats(ask: Questions, found: Assessment, answered: EnrolmentAnswer) -> No
     """What could change the result: readings with both results, notes."""
     st.subheader("哪些情况会让结果不一样", anchor=False)
     for result in answered.readings:
-        _reading(ask, result, found)
+        gives = {
+            result.used: _gives(found.cover.starts, yuan(found.critical_cap)),
+            result.other: _gives(result.other_cover_from, result.other_critical_cap),
+        }
+        readings.switch(ask, result.id, found.record.region, gives)
     _list(answered.notes)
-
-
-def _reading(ask: Questions, result: EnrolmentReading, found: Assessment) -> None:
-    """One reading that changes the result, and a switch."""
-    reading = rulebook().readings[result.id]
-    texts = {reading.default: reading.default_text, reading.other: reading.other_text}
-    gives = {
-        result.used: _gives(found.cover.starts, yuan(found.critical_cap)),
-        result.other: _gives(result.other_cover_from, result.other_critical_cap),
-    }
-    with st.container(border=True):
-        source = look.rule_link("依据", result.id, found.record.region)
-        st.html(f"<div class='look-text'><b>{reading.title}？</b>{reading.why}{source}</div>")
-        st.radio(
-            "按哪种理解算",
-            [reading.default, reading.other],
-            format_func=lambda value: f"{texts[value]}（{gives[value]}）",
-            key=ask.key(f"{READING}.{result.id}"),
-            persist_state="session",
-        )
 
 
 def _gives(starts: date | None, cap: Decimal) -> str:
     cover = "这一年不能报" if starts is None else f"{starts} 起能报"
     return f"{cover}，封顶线 {look.yuan(cap)}"
-
-
-def chosen_readings(ask: Questions) -> dict[str, str]:
-    """The readings as the person switched them."""
-    found = {name: st.session_state.get(ask.key(f"{READING}.{name}")) for name in rulebook().readings}
-    return {name: value for name, value in found.items() if value is not None}
 
 
 def _told(record: EnrolmentRecord) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from policy import Scenario
 from policy.rulebook import rulebook
 from policy.scenario import READINGS, EnrolmentSummary
-from ui import forms, ledger_book, verdict
+from ui import forms, ledger_book, readings
 from ui.questions import Questions
 
 PREFIX: Final = "ledger"
@@ -58,7 +58,7 @@ def ask_person(ask: Questions) -> dict[str, Any]:
         "enrolment": {"cover_from": starts, "cover_to": ends, **run},
         "opening": opening,
         **rest,
-        "readings": verdict.chosen_readings(ask),
+        "readings": readings.chosen(ask),
     }
 
 
@@ -74,7 +74,7 @@ def _take_enrolment(ask: Questions) -> None:
     st.session_state[TAKEN] = marker
     ledger_book.put(ask, found)
     for name in st.session_state.get("enrolment_readings", ()):
-        st.session_state[ask.key(f"{verdict.READING}.{name}")] = rulebook().readings[name].other
+        st.session_state[ask.key(f"{readings.KEY}.{name}")] = rulebook().readings[name].other
     if st.session_state.get(ask.key("region")) is None:
         st.session_state[ask.key("region")] = st.session_state.get("enrolment_region")
 
@@ -112,7 +112,7 @@ def fill(scenario: Scenario) -> None:
     ledger_book.put(ask, scenario)
     st.session_state[ask.key("region")] = scenario.region
     for name in READINGS:
-        key = ask.key(f"{verdict.READING}.{name}")
+        key = ask.key(f"{readings.KEY}.{name}")
         st.session_state.pop(key, None)
         if name in scenario.readings:
             st.session_state[key] = scenario.readings[name]

@@ -2,20 +2,15 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import Final
 
 import streamlit as st
 
 from policy import Settlement
-from policy.answer import ReadingResult
-from policy.rulebook import rulebook
 from policy.sentences import range_verdict, verdict
-from ui import charts, look
+from ui import charts, look, readings
 from ui.breakdown import breakdown, payer_table
 from ui.outcomes import Outcome, Unknown, narrowest
 from ui.questions import Questions
-
-READING: Final = "reading"
 
 
 def headline(found: Sequence[Outcome]) -> None:
@@ -70,36 +65,11 @@ def caveats(ask: Questions, settlement: Settlement, told: Sequence[str]) -> None
     """Show what could change the result: assumptions, readings with both results, notes, and whom to ask."""
     st.subheader("哪些情况会让结果不一样", anchor=False)
     for reading in settlement.readings:
-        _reading(ask, reading, settlement)
+        costs = {reading.used: settlement.totals.out_of_pocket, reading.other: reading.other_out_of_pocket}
+        told_costs = {value: f"自己出 {look.fen(cost)} 元" for value, cost in costs.items()}
+        readings.switch(ask, reading.id, settlement.region, told_costs)
     lines = "".join(f"<li>{escape(text)}</li>" for text in (*told, *settlement.notes))
     st.html(f"<ul class='look-notes look-text'>{lines}</ul>")
-
-
-def _reading(ask: Questions, result: ReadingResult, settlement: Settlement) -> None:
-    """One reading that changes the result, and a switch."""
-    reading = rulebook().readings[result.id]
-    texts = {reading.default: reading.default_text, reading.other: reading.other_text}
-    costs = {result.used: settlement.totals.out_of_pocket, result.other: result.other_out_of_pocket}
-    with st.container(border=True):
-        source = look.rule_link("依据", result.id, settlement.region)
-        st.html(f"<div class='look-text'><b>{reading.title}？</b>{reading.why}{source}</div>")
-        st.radio(
-            "按哪种理解算",
-            [reading.default, reading.other],
-            format_func=lambda value: f"{texts[value]}（自己出 {look.fen(costs[value])} 元）",
-            key=ask.key(f"{READING}.{result.id}"),
-            persist_state="session",
-        )
-
-
-def chosen_readings(ask: Questions) -> dict[str, str]:
-    """The readings as the person switched them."""
-    found = {name: st.session_state.get(ask.key(f"{READING}.{name}")) for name in rulebook().readings}
-    return {
-        name: value
-        for name, value in found.items()
-        if value in {rulebook().readings[name].default, rulebook().readings[name].other}
-    }
 
 
 def what_next() -> None:

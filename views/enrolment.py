@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from policy.fields import InputError, faults
 from policy.record import EnrolmentRecord
-from ui import enrolment_answer, enrolment_form, look
+from ui import enrolment_answer, enrolment_form, look, readings
 from ui.plain import plain
 from ui.questions import Questions
 
@@ -25,7 +25,7 @@ def mark_asked() -> None:
 def show(ask: Questions, given: dict[str, Any]) -> list[tuple[str, str]]:
     """Show the answer; gives what is wrong with the whole, if anything, as (label, message)."""
     try:
-        record = EnrolmentRecord.model_validate(given | {"readings": enrolment_answer.chosen_readings(ask)})
+        record = EnrolmentRecord.model_validate(given | {"readings": readings.chosen(ask)})
         enrolment_answer.answer(ask, record)
     except InputError as error:
         found = error.faults

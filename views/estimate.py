@@ -9,7 +9,7 @@ import streamlit as st
 
 from policy import InputError, Scenario
 from policy.scenario import REGIONS
-from ui import forms, ledger_book, ledger_person, look, person, verdict
+from ui import forms, ledger_book, ledger_person, look, person, readings, verdict
 from ui.outcomes import Unknown, outcomes, width
 from ui.person import TOTAL
 from ui.plain import plain
@@ -98,7 +98,7 @@ def form(ask: Questions) -> Asked | None:
 
 def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
     """Show the answer; gives what is wrong with the whole, if anything, as (label, message)."""
-    scenario = asked.scenario | {"readings": verdict.chosen_readings(ask)}
+    scenario = asked.scenario | {"readings": readings.chosen(ask)}
     try:
         found = outcomes(scenario, asked.visit, asked.unknowns)
     except InputError as error:

@@ -139,3 +139,20 @@ def test_a_step_opens_its_rule_beside_the_page(page_at: Callable[[str], Page]) -
     opened.value.wait_for_load_state()
     assert "/rules?rule=" in opened.value.url
     assert page.get_by_role("textbox", name="甲类费用（元）").input_value() == "20000"
+
+
+def test_a_reading_stays_chosen_when_an_amount_changes(page_at: Callable[[str], Page]) -> None:
+    page = page_at("/")
+    page.get_by_role("button", name="用例子填一份").click()
+    idle(page)
+    expect(page.get_by_role("radio", name="住院起付线算合规个人自付")).to_be_checked()
+    fill(page, "甲类费用（元）", "21000")
+    expect(page.get_by_role("radio", name="住院起付线算合规个人自付")).to_be_checked()
+    # What is clicked is the words: the circle itself lies under them.
+    page.get_by_text("住院起付线不算，不累计进大病保险").click()
+    idle(page)
+    switched = page.locator(".look-verdict").inner_text()
+    fill(page, "甲类费用（元）", "20000")
+    expect(page.get_by_role("radio", name="住院起付线不算")).to_be_checked()
+    expect(page.locator(".look-verdict")).to_contain_text("您自己大约出 5,707 元")
+    assert switched != page.locator(".look-verdict").inner_text()
