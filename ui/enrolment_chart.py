@@ -158,7 +158,7 @@ def _now(years: Sequence[YearSeen]) -> tuple[alt.Chart, ...]:
 
 
 def _cap(years: Sequence[YearSeen]) -> tuple[alt.Chart, alt.Chart]:
-    """The caps as a line with its points and figures, in ten-thousands of yuan."""
+    """The caps as a line with its points and figures, in ten-thousands of yuan; it is broken over years without one."""
     known = [(seen.year, seen.cap) for seen in years if seen.cap is not None]
     amounts = [f"{yuan(cap).scaleb(-4).normalize():f}" for _, cap in known]
     data = alt.Chart(
@@ -167,6 +167,7 @@ def _cap(years: Sequence[YearSeen]) -> tuple[alt.Chart, alt.Chart]:
                 "middle": [pd.Timestamp(year, 7, 2) for year, _ in known],
                 "height": _heights([cap for _, cap in known]),
                 "label": amounts,
+                "run": [year - place for place, (year, _) in enumerate(known)],
                 "words": [f"{year} 年 {amount} 万元" for (year, _), amount in zip(known, amounts, strict=True)],
             }
         )
@@ -175,7 +176,7 @@ def _cap(years: Sequence[YearSeen]) -> tuple[alt.Chart, alt.Chart]:
     line = data.mark_line(color=colour, strokeWidth=3, point=alt.OverlayMarkDef(color=colour, size=50, filled=True))
     words = data.mark_text(dx=-10, dy=-12, fontSize=12, fontWeight=600, color="currentColor")
     return (
-        line.encode(x="middle:T", y=_height("height"), tooltip=alt.Tooltip("words:N", title="大病封顶线")),
+        line.encode(x="middle:T", y=_height("height"), detail="run:N", tooltip=alt.Tooltip("words:N", title="大病封顶线")),
         words.encode(x="middle:T", y=_height("height"), text="label:N"),
     )
 
