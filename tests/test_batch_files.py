@@ -13,7 +13,7 @@ from policy import InputError
 from policy.headings import HEADINGS
 from policy.tablefiles import table_bytes
 from ui import batch_files
-from ui.batch_summary import SHARES, share_counts, total
+from ui.batch_summary import SHARES, causes, share_counts, total
 
 STAY = {"人员编号": "001", "参保地": "太原市", "结算日期": "2026-03-02", "看病方式": "住院", "医院等级": "三级甲等"}
 BILLS = [STAY | {"甲类费用": amount} for amount in ("11000", "500", "x")]
@@ -49,6 +49,16 @@ def test_a_table_is_settled_and_summed_to_the_fen() -> None:
     sums = [str(total(table, name)) for name in ("total", "fund_paid", "out_of_pocket")]
     assert sums == ["11500.00", "6000.00", "5500.00"]
     assert share_counts(table) == dict.fromkeys(SHARES, 0) | {"40%–60%": 1, "全部自己出": 1}
+
+
+def test_errors_are_counted_by_their_cause() -> None:
+    bills = [STAY | {"甲类费用": amount} for amount in ("x", "y；z", "5")]
+    bills += [STAY | {"甲类费用": "-1", "看病方式": "？"}, STAY | {"医院等级": ""}]
+    errors = [text for text in settled("a.csv", csv(bills))["error"].to_pylist() if text]
+    found = dict(causes(errors))
+    assert sorted(found.values()) == [1, 1, 3]
+    assert next(iter(found)).startswith("甲类费用：不对，要填 0 到")
+    assert any(cause.startswith("看病方式：不对，可以填") for cause in found)
 
 
 def test_results_come_back_under_chinese_headings() -> None:

@@ -1,5 +1,8 @@
 """What came out of a table: rows, sums, errors by cause, and how large a share people pay themselves."""
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -15,6 +18,8 @@ from ui import look
 SHARES: Final = ("不到 20%", "20%–40%", "40%–60%", "60%–80%", "80%–100%", "全部自己出")
 SHOWN: Final = 50
 """So many faulty rows are shown; all of them are in the file."""
+_TYPED: Final = re.compile("“[^”]*” ?")
+"""What an error quotes."""
 
 
 def summary(table: pa.Table) -> None:
@@ -39,8 +44,7 @@ def errors(table: pa.Table) -> None:
     if not wrong:
         return
     st.header("有错的行", anchor=False)
-    causes = pd.Series([text.split("：", 1)[0] for _, text in wrong]).value_counts()
-    rows = [{"错在哪一列": cause, "行数": f"{count:,}"} for cause, count in causes.items()]
+    rows = [{"错在哪里": cause, "行数": f"{count:,}"} for cause, count in causes([text for _, text in wrong])]
     st.table(rows, hide_index=True, border="horizontal", alt="每种错误有多少行")
     people = next((table[name] for name in table.column_names if known(name) == PERSON_ID), None)
     shown = [
@@ -50,6 +54,12 @@ def errors(table: pa.Table) -> None:
     st.table(shown, hide_index=True, border="horizontal", alt="有错的行")
     if len(wrong) > SHOWN:
         st.caption(f"这里列出前 {SHOWN} 行，全部 {len(wrong):,} 行都在下载的文件里。")
+
+
+def causes(errors: Sequence[str]) -> list[tuple[str, int]]:
+    """What is wrong and in how many rows, most first; rows that differ in what was typed have the same cause."""
+    found = Counter(cause for text in errors for cause in set(_TYPED.sub("", text).split("；")))
+    return found.most_common()
 
 
 def shares(table: pa.Table) -> None:

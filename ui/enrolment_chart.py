@@ -176,7 +176,9 @@ def _cap(years: Sequence[YearSeen]) -> tuple[alt.Chart, alt.Chart]:
     line = data.mark_line(color=colour, strokeWidth=3, point=alt.OverlayMarkDef(color=colour, size=50, filled=True))
     words = data.mark_text(dx=-10, dy=-12, fontSize=12, fontWeight=600, color="currentColor")
     return (
-        line.encode(x="middle:T", y=_height("height"), detail="run:N", tooltip=alt.Tooltip("words:N", title="大病封顶线")),
+        line.encode(
+            x="middle:T", y=_height("height"), detail="run:N", tooltip=alt.Tooltip("words:N", title="大病封顶线")
+        ),
         words.encode(x="middle:T", y=_height("height"), text="label:N"),
     )
 
