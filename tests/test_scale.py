@@ -17,7 +17,7 @@ from policy import settle_frame
 from policy.headings import RESULTS
 
 pytestmark = pytest.mark.scale
-ROWS, PARTS = 60_000, 30
+ROWS, PARTS = 60_000, 60
 
 
 @pytest.fixture
