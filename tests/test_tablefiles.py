@@ -162,6 +162,13 @@ def test_a_sheet_holds_only_so_many_rows(tmp_path: Path, monkeypatch: pytest.Mon
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.parquet"])
+def test_stopped_before_the_first_row_nothing_is_left(tmp_path: Path, name: str) -> None:
+    with pytest.raises(KeyboardInterrupt), tablefiles.written(tmp_path / name):
+        raise KeyboardInterrupt
+    assert not list(tmp_path.iterdir())
+
+
 def many(people: int, visits: int) -> pd.DataFrame:
     """People with several stays each, their rows together."""
     random = np.random.default_rng(3)
