@@ -22,22 +22,22 @@ def cap_words(amount: int) -> str:
     return f"{yuan(amount).scaleb(-4).normalize():f} 万元"
 
 
-def at_least(found: Assessment) -> str:
-    """The words before a waiting that is only the national floor."""
-    return "至少" if rule(found.record, "waiting.fixed") is None else ""
+def by_whom(found: Assessment) -> str:
+    """The words before a waiting that only the State's text gives."""
+    return "按国家的规定" if rule(found.record, "waiting.fixed") is None else ""
 
 
 def verdict(found: Assessment) -> str:
     """The answer, as an official would tell it to an old neighbour."""
     cover, year, cap = found.cover, found.record.coverage_year, cap_words(found.critical_cap)
     if cover.route == "newborn_next_year_only":
-        return f"选择只缴 {year + 1} 年的费，{year} 年不享受待遇，{year + 1} 年不用等待。"
+        return f"如果选择只缴 {year + 1} 年的费，{year} 年不享受待遇，{year + 1} 年不用等待。"
     if cover.starts is None:
-        wait = f"{_why_wait(found)}，{at_least(found)}要等 {cover.wait.months} 个月，等满已经过了年底"
+        wait = f"{_why_wait(found)}，{by_whom(found)}要等 {cover.wait.months} 个月，等满已经过了年底"
         return f"您 {year} 年不能享受待遇：{wait}。大病封顶线是 {cap}，但待遇没有开始，用不上。"
     opens = f"您从 {cover.starts} 起享受待遇，大病封顶线 {cap}。"
     if cover.wait.months:
-        wait = f"{at_least(found)}要等 {cover.wait.months} 个月，{_UNPAID_WHILE_WAITING}"
+        wait = f"{by_whom(found)}要等 {cover.wait.months} 个月，{_UNPAID_WHILE_WAITING}"
         return f"{opens}{_why_wait(found)}，{wait}。"
     if cover.ends is not None and cover.ends != found.record.last_day:
         return f"{opens}待遇到 {cover.ends} 为止。"
@@ -48,7 +48,7 @@ def _why_wait(found: Assessment) -> str:
     missed = len(found.years.breaks)
     if missed:
         return f"您断保 {missed} 年"
-    return "新生儿过了缴费期限" if found.cover.route == "newborn_late" else "没赶上集中缴费期"
+    return "新生儿过了缴费期限" if found.cover.route == "newborn_late" else "没有在集中缴费期内缴费"
 
 
 def _before_payment(found: Assessment) -> str:
@@ -78,7 +78,7 @@ def lapse_words(foreseen: Lapse) -> str:
     """What letting next year lapse would cost in the year after it."""
     kept, lapsed = foreseen.kept, foreseen.lapsed
     year = kept.record.coverage_year
-    wait = f"{at_least(lapsed)}还要等 {lapsed.cover.wait.months} 个月，{_UNPAID_WHILE_WAITING}"
+    wait = f"{by_whom(lapsed)}还要等 {lapsed.cover.wait.months} 个月，{_UNPAID_WHILE_WAITING}"
     cap = f"大病封顶线是 {cap_words(lapsed.critical_cap)}"
     if foreseen.cap_lost:
         cap += f"，比一直参保少 {plain(foreseen.cap_lost)} 元"

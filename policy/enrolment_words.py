@@ -69,7 +69,9 @@ def _window(found: Assessment) -> Step:
         return _step(found, "window", "", "出生当年不用缴费。", _newborn_rule(found))
     verdict = "在集中缴费期内，算按时" if found.in_window else "过了集中缴费期"
     if closing.rule is None:
-        verdict = "元旦前缴的，算按时" if found.in_window else "元旦以后才缴，当地缴费期到哪天文件没有写，先按没赶上算"
+        verdict = (
+            "元旦前缴的，算按时" if found.in_window else "元旦以后才缴，当地缴费期到哪天文件没有写，先按过了缴费期算"
+        )
     sign = "≤" if found.in_window else ">"
     return _step(found, "window", f"{paid} {sign} {closing.closes}", f"{verdict}。", closing.rule)
 
@@ -121,7 +123,7 @@ def _variable(found: Assessment) -> Step:
     if record.years_paid_back:
         formula += f" − {record.years_paid_back} × {shorter.printed['months']} 个月"
         why += f"；补缴 {record.years_paid_back} 年，少等 {record.years_paid_back * shorter.number('months')} 个月"
-    why += "，减到没有为止。" if record.years_paid_back else "。"
+    why += "，最多减到 0。" if record.years_paid_back else "。"
     if wait.floor:
         why += f"按最短等待期算，这一段是 {wait.variable} 个月。"
     return _step(found, "waiting_variable", formula, why, longer, shorter)
@@ -131,9 +133,9 @@ def _floor(found: Assessment) -> Step:
     wait, least = found.cover.wait, rule_or_floor(found.record, "waiting.floor")
     years, months = least.printed["break_years"], least.printed["months"]
     if wait.floor:
-        why = f"断保满 {years} 年，一共不少于 {months} 个月；补缴再多，也不会比这更短。"
+        why = f"连续断保 {years} 年及以上，一共不少于 {months} 个月；补缴再多，也不会比这更短。"
         return _step(found, "waiting_floor", f"{months} 个月", why, least)
-    why = f"断保满 {years} 年才有最短 {months} 个月的要求，这次没有用上。"
+    why = f"连续断保 {years} 年及以上才有最短 {months} 个月的要求，这次没有用上。"
     return _step(found, "waiting_floor", "", why, least)
 
 
@@ -215,10 +217,10 @@ def _zero_claim(found: Assessment) -> Step:
     years = found.years
     used = f"{'、'.join(map(str, years.cleared))} 年用到过奖励额度，在那以前攒的清零。" if years.cleared else ""
     if not years.zero_claims:
-        since = f"{found.terms.first_year} 年以来没有算数的零报销年份。"
+        since = f"{found.terms.first_year} 年以来没有还有效的零报销年份。"
         return _step(found, "zero_claim_reward", "", used + since, *rules, amount=0)
     formula = f"{len(years.zero_claims)} × {plain(found.terms.zero_claim)}"
-    why = f"{used}还算数的零报销年份：{'、'.join(map(str, years.zero_claims))}。"
+    why = f"{used}还有效的零报销年份：{'、'.join(map(str, years.zero_claims))}。"
     return _step(found, "zero_claim_reward", formula, why, *rules, amount=found.zero_claim_reward)
 
 
@@ -246,7 +248,7 @@ def _cap(found: Assessment) -> Step:
     base = plain(found.terms.base)
     formula = f"{base} + {plain(found.rewards)} − {plain(found.penalty)}"
     year, cap = found.record.coverage_year, plain(found.critical_cap)
-    why = f"{year} 年大病保险最多付 {cap} 元：原来 {base} 元，加奖励，减扣减。"
+    why = f"{year} 年大病保险最多付 {cap} 元：原来 {base} 元，加上奖励，减去断保扣减。"
     return _step(found, "critical_cap", formula, why, rule(found.record, "critical.cap"), amount=found.critical_cap)
 
 
@@ -270,6 +272,10 @@ def _bearing(found: Assessment) -> Iterable[str]:
     if record.years_paid_back:
         yield "paying_back"
         yield from _contribution_notes(found)
+    if any(entry.cover == "other" for entry in record.history):
+        yield "other_cover"
+    if found.years.breaks_total:
+        yield "breaks_counted"
     if found.years.kept:
         yield "kept_reward"
     if found.rewards:
@@ -278,6 +284,8 @@ def _bearing(found: Assessment) -> Iterable[str]:
 
 def _group_notes(found: Assessment) -> Iterable[str]:
     record, cover = found.record, found.cover
+    if cover.route == "newborn_next_year_only":
+        yield "newborn_choice"
     if cover.route == "newborn_late":
         yield "late_newborn"
     if record.group in LEAVERS and rule(record, "leaver.terms") is None:
@@ -320,6 +328,6 @@ def _short_leaver(found: Assessment) -> Iterable[str]:
         return
     if too_short(record, terms):
         asked = f"此前连续参加基本医保满 {terms.printed['years']} 年才不用等"
-        yield f"断了职工医保的人，{asked}；您填的不满，按一般居民算。"
+        yield f"职工医保中断缴费的人，{asked}；您填的不满，按一般居民算。"
     else:
         yield f"离开原来的保障超过 {terms.printed['months']} 个月才缴费，按一般居民算。"

@@ -21,7 +21,7 @@ from policy.steps import Citation, Step
 from policy.tables import NO_LIMIT, REASONS, SHARED
 
 Row: TypeAlias = dict[str, int]
-_BARRED = "这次不能报：{reason}。"
+_BARRED = "这样算不能报：{reason}。"
 
 
 @dataclass(slots=True)
@@ -188,7 +188,7 @@ def _deductible(story: Story) -> Step:
     if repeat is not None and row["admissions_before"]:
         full = standard * 10_000 // repeat.number("share")
         formula = f"{text(full)} × {repeat.printed['share']}"
-        why = f"今年第 {row['admissions_before'] + 1} 次住院，起付线减下来了。"
+        why = f"今年第 {row['admissions_before'] + 1} 次住院，起付线按 {repeat.printed['share']} 算。"
         cited = _joined(cited, story.cite(f"{kind.id}.repeat_deductible"))
     if row["deductible"] < standard:
         why += f"这次政策范围内只有 {plain(row['eligible'])} 元，没有超过起付线 {plain(standard)} 元。"
@@ -377,7 +377,7 @@ def _cap(story: Story) -> tuple[str, list[Citation]]:
     if entry is None or entry.number("amount") == story.cap:
         return words, cited
     own = story.cite("reward.limit") + story.cite("penalty.limit")
-    words += f"（原来 {entry.printed['amount']} 元，加上参保奖励、减去断保扣减）"
+    words += f"（原来 {entry.printed['amount']} 元，加上参保奖励，减去断保扣减）"
     return words, cited + [c for c in dict.fromkeys(own) if c not in cited]
 
 
@@ -419,7 +419,9 @@ def notes(stories: Sequence[Story]) -> list[str]:
 
 def _visit_notes(story: Story) -> Iterable[str]:
     kind, row, visit = story.visit.kind, story.row, story.visit
-    yield from _KIND_NOTES.get(kind, ())
+    yield "designated"
+    if not (row["reason"] and kind == "student_accident"):
+        yield from _KIND_NOTES.get(kind, ())
     if kind == "outpatient" and story.limit is None:
         yield "outpatient_limit"
     if kind == "chronic_disease" and visit.chronic_quota_left is None:
@@ -432,9 +434,10 @@ def _visit_notes(story: Story) -> Iterable[str]:
         yield "medical_aid"
 
 
-_HUNAN = ("hunan_reform",)
+_HUNAN = ("hunan_reform", "hunan_start")
 _KIND_NOTES = {
     "inpatient": ("settlement_date", "childbirth"),
+    "outpatient": ("pooling_area",),
     "chronic_disease": ("chronic_terms", "general_class_b"),
     "tcm_therapy": ("general_class_b",),
     "student_accident": ("student_accident_start",),

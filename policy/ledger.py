@@ -112,7 +112,7 @@ def standing(settlement: Settlement) -> list[Standing]:
     if last is None or settlement.critical_cap is None:
         return found
     tier_1, tier_2 = _thresholds(last, settlement.region)
-    sums, second = last.after, "大病第一段报完还剩"
+    sums, second = last.after, "大病保险第一段报完还剩"
     return [
         *found,
         Standing(SELF_PAY, sums.compliant_self_pay, tier_1, f"满 {figure(tier_1)}，大病保险开始报"),

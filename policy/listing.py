@@ -87,6 +87,15 @@ def changes(region: str, first: date, second: date) -> list[Change]:
     return found
 
 
+def validity(line: RuleLine) -> tuple[str, str]:
+    """From when and until when a rule counts, in words; a document whose day is not known is told by its year."""
+    since = f"{line.since} 起" if line.since else "从哪天开始，文件没有写"
+    if line.until is None:
+        return since, "到哪天为止，文件没有写"
+    unclear = "" if "-" in line.until else " 年，具体哪天不清楚"
+    return since, f"到 {line.until}{unclear}"
+
+
 def cited(line: RuleLine) -> str:
     """Document numbers and articles in one line of Chinese."""
     return "；".join(place(Citation(item["document"], item["article"])) for item in line.citations)
@@ -102,7 +111,7 @@ def listing_text(lines: Sequence[RuleLine]) -> str:
     blocks = [
         f"【{line.topic}】{line.title}（{line.key}）\n"
         f"  {line.sentence}\n"
-        f"  {line.since or '开始日期文件没有写'} 起，{f'{line.until} 止' if line.until else '截止日期文件没有写'}\n"
+        f"  {'，'.join(validity(line))}\n"
         f"  依据：{cited(line)}；{line.checked_on} 核对"
         for line in lines
     ]

@@ -18,8 +18,8 @@ from policy.steps import Step
 GROUPS = {
     "general": "一般居民",
     "newborn": "新生儿",
-    "employee_leaver": "职工医保断了的人",
-    "veteran": "退役军人和随迁未就业配偶",
+    "employee_leaver": "职工医保中断缴费的人",
+    "veteran": "今年退出现役的军人、随军未就业配偶",
     "released": "刑满释放等退出其他保障的人",
     "new_student": "新入学的大学生、技工院校学生",
     "welfare_child": "福利机构接收的儿童（湖南）",

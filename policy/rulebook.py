@@ -14,6 +14,8 @@ from typing import Literal, TypeAlias
 
 Value: TypeAlias = int | date | str | tuple[int, int]
 State: TypeAlias = Literal["in_force", "abolished", "silent"]
+FORWARDED = "转发"
+"""What stands in the place of an article where a city's notice only passes a document on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ class Rulebook:
         """(document id, article) pairs: the source itself and the region's notice that forwards it."""
         forwarded = self.regions[region].forwards.get(source.document)
         own = (source.document, source.article)
-        return (own,) if forwarded is None else (own, (forwarded, "转发"))
+        return (own,) if forwarded is None else (own, (forwarded, FORWARDED))
 
     def breakpoints(self) -> tuple[date, ...]:
         """Every date on which some rule begins, or the day after one ends, sorted."""

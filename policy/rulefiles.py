@@ -362,6 +362,7 @@ def _show_date(text: str) -> str:
 _CLASSES = {"class_3": "三类", "class_2": "二类", "class_1": "一类"}
 _READERS: dict[str, tuple[re.Pattern[str], Callable[[str], Value], Callable[[str], str]]] = {
     "rate": (re.compile(r"\d{1,3}(\.\d{1,2})?%"), _rate, str),
+    "points": (re.compile(r"\d{1,2}%"), _rate, lambda text: f"{text.removesuffix('%')} 个百分点"),
     "money": (re.compile(r"\d{1,9}(\.\d{1,2})?"), _money, _show_money),
     "count": (re.compile(r"\d{1,3}"), int, str),
     "year": (re.compile(r"\d{4}"), int, str),

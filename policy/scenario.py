@@ -124,7 +124,7 @@ class Scenario(Input):
 def check_readings(value: object) -> dict[str, str]:
     """Readings as ``{id: value}``; an unknown id or value is refused."""
     if not isinstance(value, dict):
-        raise refuse(value, "要填一组“解释编号: 取值”")
+        raise refuse(value, "要填一组“理解的编号: 取值”，例如 over_cap_threshold: threshold")
     for key, used in value.items():
         if key not in READINGS:
             raise refuse(key, f"可以填：{'、'.join(READINGS)}")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from policy.answer import SettledVisit, Settlement
-from policy.rulebook import rulebook
+from policy.rulebook import FORWARDED, rulebook
 from policy.steps import Citation
+from policy.verdicts import REASON_TEXTS
 
 ESTIMATE_ONLY = "按政策估算，以医院结算单为准。"
 _NUMERALS = "一二三四五六七八九十"
@@ -44,10 +45,16 @@ def place(citation: Citation) -> str:
 
     >>> place(Citation(document="jin-2024-19", article="二"))
     '晋医保发〔2024〕19号第二条'
+    >>> place(Citation(document="jin-2025-3", article="一（二）")), place(Citation(document="hunan-2025", article="奖"))
+    ('晋医保发〔2025〕3号一（二）', '湖南医保六大举措“奖”')
     """
     number = rulebook().documents[citation.document].number
     article = citation.article
-    return f"{number}第{article}条" if article in _NUMERALS else f"{number} {article}"
+    if article in _NUMERALS:
+        return f"{number}第{article}条"
+    if article == FORWARDED:
+        return f"{number}（转发）"
+    return f"{number}{article}" if article.startswith(tuple(_NUMERALS)) else f"{number}“{article}”"
 
 
 def verdict(settlement: Settlement) -> str:
@@ -55,7 +62,8 @@ def verdict(settlement: Settlement) -> str:
     visit, totals = settlement.visits[0], settlement.totals
     opens = f"您这次{kind_name(visit.kind)}一共花了 {figure(visit.total)}，"
     if visit.reason:
-        return f"{opens}这次不能报，要自己出 {figure(visit.out_of_pocket)}：{visit.reason}。{ESTIMATE_ONLY}"
+        barred = "这次不能报" if visit.reason == REASON_TEXTS["out_of_cover"] else "按这一项不能报"
+        return f"{opens}{barred}，要自己出 {figure(visit.out_of_pocket)}：{visit.reason}。{ESTIMATE_ONLY}"
     parts = [opens + _paid(visit), _own(settlement), _why_critical(visit, settlement.region)]
     if totals.family_account_paid:
         parts.insert(2, f"家庭共济账户可以替您付 {figure(totals.family_account_paid)}，剩 {figure(totals.cash)}。")
@@ -76,7 +84,7 @@ def _paid(visit: SettledVisit) -> str:
 def _why_nothing(visit: SettledVisit) -> str:
     """Why a visit that could be paid is paid nothing."""
     if not visit.eligible:
-        return "都是医保不管的费用，不能报"
+        return "都是目录以外的自费费用，不能报"
     if visit.deductible == visit.eligible:
         return f"政策范围内的 {figure(visit.eligible)}没有超过起付线，不能报"
     if visit.fund_paid == visit.fund_raw and not visit.over_quota:

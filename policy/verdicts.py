@@ -110,11 +110,12 @@ def _opening_fault(name: str, region: str, visit: Visit, opening: Opening) -> Fa
             return Fault("opening.diabetes_paid", f"“{opening.diabetes_paid}” 不对，{text}")
 
 
+_ORDINARY = "在参保的市里看的，可以改按“普通门诊”算"
 REASON_TEXTS = {
     "": None,
-    "two_disease_level": "高血压、糖尿病门诊用药只在二级及以下医院能报",
-    "tcm_level": "中医适宜技术要在二级及以上医院做才能报；乡镇卫生院只有所在市放宽了才行，文件没有写明，请问 12393",
-    "abolished": "这项规定在结算那天已经不再执行",
+    "two_disease_level": f"高血压、糖尿病门诊用药只在二级及以下定点医院能报；{_ORDINARY}",
+    "tcm_level": f"中医适宜技术要在二级及以上医院做；乡镇卫生院只有所在市放宽了才行，哪些市放宽了{ASK}；{_ORDINARY}",
+    "abolished": f"这项规定在结算那天已经不再执行；{_ORDINARY}",
     "out_of_cover": "结算日期不在待遇期内",
 }
 """Why a visit is paid nothing, by the names of ``policy.tables.REASONS``; None where it is paid."""
@@ -124,9 +125,9 @@ def reason_detail(name: str, scenario: Scenario, visit: Visit) -> str:
     """The reason with the visit's own hospital, kind and dates."""
     match name:
         case "two_disease_level":
-            return f"“{KINDS[visit.kind]}”只在二级及以下医院能报，这次在{_place(visit)}"
+            return f"“{KINDS[visit.kind]}”只在二级及以下定点医院能报，这次在{_place(visit)}；{_ORDINARY}"
         case "abolished":
-            return f"“{KINDS[visit.kind]}”的规定在 {visit.date} 已经不再执行"
+            return f"“{KINDS[visit.kind]}”的规定在 {visit.date} 已经不再执行；{_ORDINARY}"
         case "out_of_cover":
             starts = scenario.enrolment.cover_from or f"{visit.date.year}-01-01"
             ends = scenario.enrolment.cover_to or f"{visit.date.year}-12-31"

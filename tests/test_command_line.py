@@ -149,7 +149,7 @@ def test_a_wrong_reading(say: Any, reading: str) -> None:  # noqa: ANN401
 def test_rules(say: Any) -> None:  # noqa: ANN401
     status, out, _ = say("rules", "--region", "shanxi/yangquan", "--on", "2026-03-02")
     assert status == 0
-    assert "晋医保发〔2024〕19号第二条；阳医保发〔2024〕32号 转发" in out
+    assert "晋医保发〔2024〕19号第二条；阳医保发〔2024〕32号（转发）" in out
     status, out, _ = say("rules", "--region", "hunan", "--on", "2026-03-02", "--json")
     assert {rule["key"] for rule in json.loads(out)} >= {"reward.continuous", "contracted_primary.rate"}
     assert say("rules")[0] == 0

@@ -159,7 +159,7 @@ def test_an_emergency_that_was_no_rescue_shows_both(app: AppTest) -> None:
     [
         ({"earlier": "known", "fund_paid": "6000", "compliant_self_pay": "5000"}, "您自己大约出 4,700 元。"),
         ({"earlier": "known"}, "按都没有付过算"),
-        ({"earlier": "cost", "earlier_total": "20000"}, "前几次费用的 20% 医保不管"),
+        ({"earlier": "cost", "earlier_total": "20000"}, "前几次费用的 20% 不在报销范围"),
         ({"earlier": "unsure"}, "翻出前几次的结算单"),
     ],
 )
@@ -191,8 +191,8 @@ def test_every_kind_of_the_region_is_answered(app: AppTest, place: str) -> None:
 def test_a_visit_paid_nothing_shows_its_reason(app: AppTest) -> None:
     answered(app, **STAY, kind="hypertension/0")
     said = shown(app)
-    assert "这次不能报，要自己出 11,000 元：" in said
-    assert "只在二级及以下医院能报" in said
+    assert "按这一项不能报，要自己出 11,000 元：" in said
+    assert "只在二级及以下定点医院能报" in said
 
 
 def test_where_the_documents_are_silent_the_page_says_so(app: AppTest) -> None:

@@ -291,7 +291,7 @@ def test_a_later_row_is_judged_by_the_person_it_belongs_to() -> None:
     answer = table(
         {"region": "shanxi/yangquan"}, {"region": "", "kind": "student_accident"}, {"region": "", "kind": "x"}
     )
-    assert answer.loc[1, "reason"] == "这项规定在结算那天已经不再执行"
+    assert answer.loc[1, "reason"] == "这项规定在结算那天已经不再执行；在参保的市里看的，可以改按“普通门诊”算"
     assert answer.loc[2, "error"].startswith("看病方式：“x” 不对")
     nobody = table({"region": "", "kind": "x"})
     assert nobody.loc[0, "error"].startswith("参保地：必须填写；看病方式：“x” 不对")

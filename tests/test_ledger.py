@@ -55,7 +55,7 @@ def test_where_the_year_stands() -> None:
     assert [(line.name, line.amount, line.line, line.left, line.percent) for line in found] == [
         ("基金已付", 70000, 70000, 0, 100),
         ("合规自付累计", 121000, 10000, 0, 100),
-        ("大病第一段报完还剩", Decimal("75750.00"), 50000, 0, 100),
+        ("大病保险第一段报完还剩", Decimal("75750.00"), 50000, 0, 100),
         ("大病保险已付", Decimal("210125.00"), 400000, Decimal("189875.00"), 52),
     ]
     assert [line.means for line in found[:2]] == ["一年最多 70,000 元", "满 10,000 元，大病保险开始报"]

@@ -29,12 +29,12 @@ def test_text_and_json_hold_the_same_rules() -> None:
     text, listed = listing_text(lines), json.loads(listing_json(lines))
     assert [rule["key"] for rule in listed] == [line.key for line in lines]
     assert all(line.sentence in text and line.title in text for line in lines)
-    assert "截止日期文件没有写" in text
+    assert "到哪天为止，文件没有写" in text
     assert listing_text([]) == "这一天没有找到有效的规定。"
 
 
 def test_a_rule_without_a_known_start() -> None:
-    assert "开始日期文件没有写 起，2024-12-31 止" in listing_text(rules_listing("shanxi/yangquan", date(2024, 3, 2)))
+    assert "从哪天开始，文件没有写，到 2024-12-31" in listing_text(rules_listing("shanxi/yangquan", date(2024, 3, 2)))
 
 
 def test_changes_name_what_began_and_what_ended() -> None:

@@ -150,9 +150,11 @@ def test_a_value_counts_until_the_next_or_its_documents_end() -> None:
     book = rulebook()
     before, after = book.history("maternity.continuous_years", "shanxi/yangquan")
     assert (before.starts, before.ends) == (None, date(2024, 12, 31))
-    assert (after.starts, after.ends) == (date(2025, 1, 1), date(2029, 12, 31))
+    assert (after.starts, after.ends) == (date(2025, 1, 1), None)
     assert before.covers(date(2000, 1, 1))
-    assert not after.covers(date(2030, 1, 1))
+    (cap,) = book.history("fund.cap", "shanxi/yangquan")
+    assert cap.covers(date(2029, 12, 31))
+    assert not cap.covers(date(2030, 1, 1))
 
 
 def test_silence_is_no_value_but_the_last_one_is_remembered() -> None:

@@ -99,7 +99,7 @@ def test_years_and_accounts_are_reckoned() -> None:
     assert "折算职工医保 2 年，另有 2 年不满一次折算" in text(app)
     app.text_input(key="compare.owed").set_value("5,332").run()
     app.text_input(key="compare.account").set_value("500").run()
-    assert "家人账户最多能付 500.00 元，您自己还要出 4,832.00 元" in text(app)
+    assert "家人的个人账户最多能付 500.00 元，您自己还要出 4,832.00 元" in text(app)
     app.text_input(key="compare.account").set_value("x").run()
     assert "“x” 不对" in text(app)
 

@@ -52,7 +52,7 @@ def test_why_critical_illness_insurance_pays(opening: dict[str, object], words: 
 @pytest.mark.parametrize(
     ("expenses", "visit", "year", "words"),
     [
-        ({"uncovered": "500"}, {}, {}, "都是医保不管的费用，不能报；您自己大约出 500 元"),
+        ({"uncovered": "500"}, {}, {}, "都是目录以外的自费费用，不能报；您自己大约出 500 元"),
         ({"class_a": "900"}, {}, {}, "政策范围内的 900 元没有超过起付线，不能报；您自己大约出 900 元"),
         (
             {"class_a": "100"},
@@ -76,7 +76,7 @@ def test_why_critical_illness_insurance_pays(opening: dict[str, object], words: 
             {"class_a": "100"},
             {"kind": "hypertension"},
             {},
-            "只在二级及以下医院能报",
+            "只在二级及以下定点医院能报",
         ),
     ],
 )
@@ -104,5 +104,5 @@ def test_a_range_tells_both_ends_and_the_picture_in_words() -> None:
 def test_round_thousands_and_places_read_as_people_say_them() -> None:
     assert yuan(settled({"class_a": "10000"}).visits[0].total) == "1 万元"
     assert yuan(settled({"class_a": "0"}).visits[0].total) == "0 元"
-    assert place(Citation(document="jin-2025-3", article="一（二）")) == "晋医保发〔2025〕3号 一（二）"
+    assert place(Citation(document="jin-2025-3", article="一（二）")) == "晋医保发〔2025〕3号一（二）"
     assert place(Citation(document="jin-2024-19", article="二")) == "晋医保发〔2024〕19号第二条"

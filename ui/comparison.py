@@ -124,4 +124,5 @@ def helped() -> str:
     if due is None or aid is None or due.starts != aid.starts or due.starts is None:
         return ""
     own = plain(due.number("amount") - aid.number("amount"))
-    return f"{due.starts.year} 年防返贫监测对象自己缴 {due.printed['amount']} − {aid.printed['amount']} = {own} 元。"
+    reckoned = f"{due.printed['amount']} − {aid.printed['amount']} = {own}"
+    return f"{due.starts.year} 年，符合条件的防止返贫监测对象自己缴 {reckoned} 元。"

@@ -10,7 +10,7 @@ import streamlit as st
 from policy.assessment import Assessment, assess, yuan
 from policy.cover import rule
 from policy.enrolment import assess_enrolment, summary_for_estimate
-from policy.enrolment_sentences import at_least, cap_words, lapse_words, paying_back_words, verdict
+from policy.enrolment_sentences import by_whom, cap_words, lapse_words, paying_back_words, verdict
 from policy.outlook import lapse, paying_back, years_seen
 from policy.record import EnrolmentAnswer, EnrolmentRecord
 from policy.rulebook import Entry, Note, rulebook
@@ -44,7 +44,7 @@ def answer(ask: Questions, record: EnrolmentRecord) -> None:
         first = found.terms.first_year
         earlier = sum(seen.status == "missed" and seen.year < first for seen in years)
         if earlier:
-            st.caption(f"断保从 {first} 年算起：以前断的 {earlier} 年不用多等，也不扣封顶线。")
+            st.caption(f"断保从 {first} 年算起：以前断的 {earlier} 年，这里理解为不用多等，也不扣封顶线。")
         _figures(found)
         st.caption("下面的色条是逐年的待遇，上面的线是大病封顶线（万元），灰底的是今年。")
         enrolment_chart.draw(years, found)
@@ -79,7 +79,7 @@ def carry(record: EnrolmentRecord) -> None:
 def _figures(found: Assessment) -> None:
     """The four figures of an answer."""
     cover = found.cover
-    months = f"{at_least(found)} {cover.wait.months} 个月".strip() if cover.wait.months else "不用等"
+    months = f"{by_whom(found)} {cover.wait.months} 个月".strip() if cover.wait.months else "不用等"
     cells = {
         "哪天起能报": str(cover.starts or "这一年不能报"),
         "要等多久": months,

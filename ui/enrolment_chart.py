@@ -21,7 +21,7 @@ COLOURS: Final = {
     "等待": "#E69F00",
     "断保": look.YOURSELF.colour,
     "没缴费": "#9AA3AA",
-    "别的保障": "#8577B5",
+    "其他保障": "#8577B5",
 }
 """What a stretch of time was, in the order of the legend; told apart by the table and the tooltip too."""
 
@@ -41,7 +41,7 @@ class Span:
 
 def spans(years: Sequence[YearSeen], found: Assessment) -> list[Span]:
     """The stretches of the years shown, oldest first."""
-    words = {"enrolled": "能报", "other": "别的保障", "missed": "断保"}
+    words = {"enrolled": "能报", "other": "其他保障", "missed": "断保"}
     past = [Span(date(y.year, 1, 1), date(y.year, 12, 31), words[y.status]) for y in years[:-1]]
     return [*past, *_this_year(found)]
 

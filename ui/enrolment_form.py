@@ -15,7 +15,7 @@ from ui.questions import Questions
 OLDEST: Final = 2000
 """The first year a form can mean."""
 
-STATES: Final = {"claimed": "参保", "unclaimed": "没报销", "missed": "断保", "other": "别的保障"}
+STATES: Final = {"claimed": "报销过", "unclaimed": "没报销", "missed": "断保", "other": "其他保障"}
 """What a year may have been."""
 
 _BROKEN = {"no": "没断过", "yes": "断过"}
@@ -121,7 +121,9 @@ def _years(ask: Questions, since: int, year: int, missed: set[int]) -> dict[int,
     if since == year:
         return {}
     st.markdown("**每年的情况**　不对的点一下改过来。")
-    st.caption("“没报销”是参了保、医保基金一分钱没付过。“别的保障”指职工医保、参军，或者在外地参保。")
+    st.caption(
+        "“报销过”“没报销”都是参了保的；没报销，是医保基金一分钱没付过，记不清就选报销过。“其他保障”指职工医保、参军，或者在外地参保。"
+    )
     listed = {}
     for past in range(year - 1, since - 1, -1):
         # A plain answer that changes puts a fresh row in the place of the old one.

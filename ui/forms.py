@@ -18,19 +18,19 @@ from ui.questions import UNSURE, Questions
 _PLAIN_KINDS = {
     "inpatient": ("住院", "生孩子、保胎住院"),
     "outpatient": ("普通门诊", "产前检查（门诊）"),
-    "hypertension": ("高血压开药",),
-    "diabetes_type_1": ("糖尿病开药（Ⅰ型）",),
-    "diabetes_other": ("糖尿病开药（Ⅱ型和其他）",),
+    "hypertension": ("高血压门诊开药",),
+    "diabetes_type_1": ("糖尿病门诊开药（Ⅰ型）",),
+    "diabetes_other": ("糖尿病门诊开药（Ⅰ型以外）",),
     "chronic_disease": ("门诊慢特病",),
-    "special_drug": ("双通道药（首批 6 种）",),
-    "dual_channel_drug": ("双通道药（其他）",),
-    "tcm_therapy": ("中医针灸、推拿等（门诊）",),
+    "special_drug": ("双通道药品（首批 6 种特药）",),
+    "dual_channel_drug": ("双通道药品（其他）",),
+    "tcm_therapy": ("中医适宜技术门诊（针灸、推拿一类）",),
     "student_accident": ("学生在校受伤",),
 }
 _GRADES = {
     "grade_1": "一级、乡镇卫生院、社区、村卫生室",
     "grade_2b": "二级乙等",
-    "grade_2a": "二级甲等（多数县医院）",
+    "grade_2a": "二级甲等",
     "grade_3b": "三级乙等",
     "grade_3a": "三级甲等（三甲）",
 }
@@ -52,7 +52,7 @@ _BILL = {
     "imported_consumable": "进口耗材、材料（元）",
     "uncovered": "自费，也叫丙类、目录外（元）",
 }
-_WHERE_TO_FIND_GRADE = "医院门口的牌子、医院官网、“山西医保”公众号的定点医院查询里都有。"
+_WHERE_TO_FIND_GRADE = "医院门口的牌子和官网上一般都写着，也可以问医院，或者打 12393。"
 _WHERE_TO_FIND_BILL = "出院时的费用清单，或结算单上“甲类、乙类、自费”几栏。没有的空着。"
 
 
@@ -101,7 +101,7 @@ def visit_questions(ask: Questions, place: str, *, unsure: bool) -> VisitForm:
     _ask_travel(ask, form, unsure=unsure)
     if kind.given_terms:
         form.visit["chronic_rate"] = ask.share(
-            "慢特病的报销比例（%）", "chronic_rate", hint="各市不同，办慢特病时的告知单上有，或者问 12393。"
+            "慢特病的报销比例（%）", "chronic_rate", hint="各市不同，可以问给您办慢特病的经办机构，或者打 12393。"
         )
     return form
 
@@ -162,7 +162,9 @@ def hospital_details(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
     grade = form.visit.get("hospital_grade")
     open_end = {UNSURE: "不清楚"} if unsure else {}
     if grade is None and form.kind.needs_grade and st.session_state.get(ask.key("grade")) in _UNGRADED:
-        chosen = ask.pick("医院的收费类别", "fee_class", open_end | _FEE_CLASSES, hint="医院收费处公示，或者问 12393。")
+        chosen = ask.pick(
+            "医院的收费类别", "fee_class", open_end | _FEE_CLASSES, hint="可以问医院收费处，或者打 12393。"
+        )
         if chosen == UNSURE:
             named = {key: f"{words}收费" for key, words in _FEE_CLASSES.items()}
             ways = tuple(way for key, words in named.items() for way in _ways_at(form, key, words))

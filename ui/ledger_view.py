@@ -82,7 +82,7 @@ def standings(answer: Settlement) -> None:
     found = standing(answer)
     if not found:
         return
-    st.subheader("现在到哪儿了", anchor=False)
+    st.subheader("今年累计到哪儿了", anchor=False)
     rows = "".join(
         f"<div class='look-line'><span><b>{line.name}</b> {figure(line.amount)}</span><span>{_where(line)}</span>"
         f"<div><i style='width:{line.percent}%;--payer:{_payer(line).colour}'></i></div></div>"
@@ -159,7 +159,7 @@ def visit_card(visit: SettledVisit, answer: Settlement) -> None:
 
 def _running_row(line: Running) -> dict[str, str]:
     limit = "文件没有写" if line.line is None else look.fen(line.line)
-    return {"累计（元）": line.name, "之前": look.fen(line.before), "之后": look.fen(line.after), "线": limit}
+    return {"累计（元）": line.name, "之前": look.fen(line.before), "之后": look.fen(line.after), "限额或起付线": limit}
 
 
 def left_out_card(visit: Visit, fault: Fault | None) -> None:

@@ -109,7 +109,10 @@ def error_summary(faults: Sequence[tuple[str, str]], fields: Collection[str] = (
 
 def crash() -> None:
     """Say calmly that a page could not go on. What was typed stays, if its widget has ``persist_state="session"``."""
-    _box("这一步没有算出来", f"您填的内容都还在。请改动一项再试；还是不行，请打医保热线 {HOTLINE} 问一问。")
+    _box(
+        "这一步没有算出来",
+        f"您填的内容都还在。请改动一项再试，或者过一会儿重新打开网页；急着知道的，可以问医保热线 {HOTLINE}。",
+    )
 
 
 def _box(heading: str, body: str) -> None:

@@ -27,7 +27,7 @@ _PAID = {
     "before": "居民医保，去年年底前就缴了费",
     "late": "居民医保，今年才缴的费",
     UNSURE: "居民医保，不清楚缴没缴、哪天起能报",
-    EMPLOYEE: "职工医保（单位缴的）",
+    EMPLOYEE: "职工医保（单位缴，或灵活就业自己缴）",
 }
 _EARLIER = {
     "known": "知道医保付了多少、自己付了多少",
@@ -97,7 +97,7 @@ def ask_share(ask: Questions) -> None:
     """Let the person move the share that a total is split by."""
     st.session_state.setdefault(ask.key(SHARE), USUAL_SHARE)
     st.select_slider(
-        "总费用里大约有多少医保不管（自费的药、材料等）",
+        "总费用里大约有多少不在报销范围（自费和先行自付）",
         list(range(0, 65, 5)),
         format_func=lambda share: f"{share}%",
         key=ask.key(SHARE),
@@ -115,7 +115,7 @@ def total_is(amount: Decimal, share: int) -> Unknown:
     """A bill of which only the total is known."""
     ways = [Way("费用全在报销范围里", {"expenses": split(amount, 0)})]
     if share:
-        ways.append(Way(f"费用的 {share}% 医保不管", {"expenses": split(amount, share)}))
+        ways.append(Way(f"费用的 {share}% 不在报销范围", {"expenses": split(amount, share)}))
     return Unknown("照着费用清单填，把自费的分出来", tuple(ways))
 
 
@@ -152,7 +152,7 @@ def _known_sums(ask: Questions) -> dict[str, Any]:
             "前几次自己付的合规费用（元）", "compliant_self_pay", hint=hint + "叫个人自付，自费和先行自付不算在里面。"
         ),
         "over_cap": ask.money(
-            "前几次超过医保限额的部分（元）", "over_cap", hint="居民医保今年已经付满限额才会有，没有的空着。"
+            "前几次超过居民医保年度限额的部分（元）", "over_cap", hint="居民医保今年已经付满限额才会有，没有的空着。"
         ),
     }
 
@@ -163,7 +163,7 @@ def _earlier_cost(amount: Decimal, stays: int, share: int) -> Unknown:
     bills = [yuan(each + (1 if number < rest else 0)) for number in range(stays)]
     ways = [Way("前几次的费用全在报销范围里", earlier=[split(bill, 0) for bill in bills])]
     if share:
-        words = f"前几次费用的 {share}% 医保不管"
+        words = f"前几次费用的 {share}% 不在报销范围"
         ways.append(Way(words, earlier=[split(bill, share) for bill in bills]))
     return Unknown("翻出前几次的结算单，看医保付了多少、自己付了多少", tuple(ways))
 
@@ -173,8 +173,8 @@ def _earlier_unknown(form: VisitForm, day: date) -> Unknown:
     openings: dict[str, Any] = {}
     ways = [Way("前几次花得不多")]
     for key, value, name, words in (
-        ("critical.tier_1", "threshold", "compliant_self_pay", "前几次自付的已经到了大病保险的线"),
-        ("fund.cap", "amount", "fund_paid", "居民医保的限额前几次也用完了"),
+        ("critical.tier_1", "threshold", "compliant_self_pay", "前几次自付的已经到了大病保险的起付线"),
+        ("fund.cap", "amount", "fund_paid", "居民医保的年度限额前几次也用完了"),
     ):
         entry = rulebook().find(key, form.place, day)
         if entry is not None and entry.state == "in_force":
@@ -201,12 +201,12 @@ def other_details(ask: Questions, form: VisitForm, known: Mapping[str, Any]) -> 
     scenario: dict[str, Any] = {}
     if form.kind.limit == "given":
         scenario["outpatient_annual_limit"] = ask.money(
-            "普通门诊一年最多报多少（元）", "outpatient_annual_limit", hint="文件没有写，各年会调整，请问 12393。"
+            "普通门诊一年最多报多少（元）", "outpatient_annual_limit", hint="文件没有写，由省里适时调整，请问 12393。"
         )
     scenario["family_account"] = ask.money(
         "家人的职工医保个人账户能替您付（元）",
         "family_account",
-        hint="叫家庭共济账户，要先在医保那里绑定。没有就空着。",
+        hint="叫家庭共济账户，怎么办请问当地医保局。没有就空着。",
     )
     enrolment: dict[str, Any] = {}
     if form.kind.critical and "continuous_years" not in known:

@@ -9,7 +9,7 @@ from policy.rulebook import rulebook
 
 _PARTS = {
     "enrolment": "参保情况",
-    "opening": "账本以外的",
+    "opening": "此前累计",
     "visits": "各次看病",
     "expenses": "费用",
     "family_account": "家庭共济账户",

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from policy.examples import reading_examples
-from policy.listing import Change, RuleLine, cited
+from policy.listing import Change, RuleLine, cited, validity
 from policy.rulebook import Note, Source, rulebook
 from policy.sentences import place
 from policy.steps import Citation
@@ -19,8 +19,7 @@ def rules(lines: Sequence[RuleLine], *, opened: str | None = None) -> None:
 
 
 def _rule(line: RuleLine, *, opened: bool) -> str:
-    since = f"{line.since} 起" if line.since else "从哪天开始，文件没有写"
-    until = f"到 {line.until}" if line.until else "到哪天为止，文件没有写"
+    since, until = validity(line)
     mark = " look-opened" if opened else ""
     address = escape(look.rule_url(line.key, line.region))
     return (

@@ -76,5 +76,5 @@ def what_next() -> None:
     """Offer what a person may want to do with the answer."""
     st.subheader("接下来", anchor=False)
     st.page_link("views/ledger.py", label="今年还看过别的病：到“全年账本”一起算")
-    st.page_link("views/compare.py", label="家人的医保账户能帮着付多少：看“各地对照”")
+    st.page_link("views/compare.py", label="家人的职工医保个人账户能帮着付多少：看“各地对照”")
     st.caption("要留底：用浏览器菜单里的“打印”，或者截一张图发给家人。")

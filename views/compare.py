@@ -38,23 +38,25 @@ def transfer(ask: Questions) -> None:
 
 def relatives(ask: Questions) -> None:
     """A relative's personal account: who, for what, and how far it covers a bill."""
-    st.header("家人的医保个人账户", anchor=False)
+    st.header("家人的职工医保个人账户", anchor=False)
     for name in ("relatives_account", "account_across_provinces", "hunan_account"):
         told(rulebook().notes[name].text, name)
     known = st.session_state.get("last_out_of_pocket")
     if known is not None:
         st.session_state.setdefault(ask.key("owed"), known)
     owed = ask.money("这次看病自己要出多少（元）", "owed")
-    account = ask.money("家人账户里有多少（元）", "account")
+    account = ask.money("家人的个人账户里有多少（元）", "account")
     if owed is not None and account is not None:
         paid = min(owed, account)
         rest: Decimal = owed - paid
-        look.verdict(f"家人账户最多能付 {look.fen(paid)} 元，您自己还要出 {look.fen(rest)} 元。")
+        look.verdict(f"家人的个人账户最多能付 {look.fen(paid)} 元，您自己还要出 {look.fen(rest)} 元。")
 
 
 look.wide()
 st.title("各地对照", anchor=False)
-st.markdown("国家定的底线，山西和湖南各是怎么定的。空着的地方，是手上的文件没有写，不等于没有这项规定。")
+st.markdown(
+    "国家是怎么要求的，山西和湖南各是怎么定的。写着“文件没有写”的地方，是这些文件没有提到，不等于没有这项规定。"
+)
 comparison.table(TODAY)
 st.header("一年缴多少、补多少", anchor=False)
 comparison.money()

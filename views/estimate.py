@@ -158,7 +158,7 @@ questions = Questions(PREFIX)
 with st.container(border=True):
     whole = form(questions)
 if whole is None:
-    st.info("这里只算城乡居民医保。职工医保的起付线、比例和限额都不一样，请问单位所在地的医保经办机构，或打 12393。")
+    st.info("这里只算城乡居民医保。职工医保的起付线、比例和限额都不一样，请问参保地的医保经办机构，或打 12393。")
 else:
     st.button("算一算", type="primary", on_click=mark_asked, width="stretch")
     if st.session_state.get(f"{PREFIX}.asked"):
