@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 import pyarrow.parquet as pq
 
-from policy.batches import BATCH_ROWS
-from policy.tablefiles import TableFile, open_table, run_batch, written
+from policy.table.batches import BATCH_ROWS
+from policy.table.files import TableFile, open_table, run_batch, written
 
 Work: TypeAlias = Callable[[Path, Path], float]
 Measured: TypeAlias = tuple[float, float]

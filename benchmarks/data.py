@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from policy.tables import REGION_CODES
+from policy.visit.compiled import REGION_CODES
 
 CITIES = [entry for entry in REGION_CODES if entry.startswith("shanxi/")]
 GRADES = ["grade_1", "grade_2b", "grade_2a", "grade_3b", "grade_3a"]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from policy.rulebook import rulebook
-from policy.settlement import AMOUNTS
+from policy.visit.settlement import AMOUNTS
 
 DAY = date(2026, 1, 1)
 

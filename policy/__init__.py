@@ -8,14 +8,14 @@ Decimal('6000.00')
 
 from typing import TYPE_CHECKING, Any
 
-from policy.answer import Settlement
-from policy.estimate import estimate
 from policy.fields import Fault, InputError
-from policy.scenario import Scenario
+from policy.visit.answer import Settlement
+from policy.visit.estimate import estimate
+from policy.visit.scenario import Scenario
 
 if TYPE_CHECKING:
-    from policy.enrolment import EnrolmentRecord, assess_enrolment
-    from policy.frames import settle_frame
+    from policy.enrolment.assess import EnrolmentRecord, assess_enrolment
+    from policy.table.frame import settle_frame
 
 __all__ = [
     "EnrolmentRecord",
@@ -32,11 +32,11 @@ __all__ = [
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute
     """Tables and enrolment load when first used: pandas alone costs a third of a second at start-up."""
     if name == "settle_frame":
-        from policy.frames import settle_frame  # noqa: PLC0415 - the point of this function
+        from policy.table.frame import settle_frame  # noqa: PLC0415 - the point of this function
 
         return settle_frame
     if name in {"EnrolmentRecord", "assess_enrolment"}:
-        from policy import enrolment  # noqa: PLC0415 - the point of this function
+        from policy.enrolment import assess as enrolment  # noqa: PLC0415 - the point of this function
 
         return getattr(enrolment, name)
     message = f"module {__name__!r} has no attribute {name!r}"

@@ -17,9 +17,9 @@ from typing import Any, NoReturn
 
 from pydantic import BaseModel, ValidationError
 
-from policy.estimate import estimate
 from policy.fields import Fault, InputError, day, faults, shown
-from policy.scenario import REGIONS, Scenario, check_readings
+from policy.visit.estimate import estimate
+from policy.visit.scenario import REGIONS, Scenario, check_readings
 
 Answer = Callable[[Any], BaseModel]
 
@@ -80,7 +80,7 @@ def _estimate(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
 
 
 def _enrolment(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
-    from policy.enrolment import EnrolmentRecord, assess_enrolment  # noqa: PLC0415 - loads only what is asked for
+    from policy.enrolment.assess import EnrolmentRecord, assess_enrolment  # noqa: PLC0415 - loads only what is asked for
 
     return assess_enrolment(EnrolmentRecord.model_validate(data))
 
@@ -129,7 +129,7 @@ def _read(name: str) -> str:
 
 
 def _run_batch(options: argparse.Namespace) -> int:
-    from policy.tablefiles import run_batch  # noqa: PLC0415 - pandas is slow to load
+    from policy.table.files import run_batch  # noqa: PLC0415 - pandas is slow to load
 
     readings = dict(_reading(item) for item in options.reading)
     count = run_batch(options.source, options.target, readings, progress=sys.stderr.isatty())
@@ -147,7 +147,7 @@ def _reading(text: str) -> tuple[str, str]:
 
 
 def _run_rules(options: argparse.Namespace) -> int:
-    from policy.listing import listing_json, listing_text, rules_listing  # noqa: PLC0415 - only for this command
+    from policy.rulebook.listing import listing_json, listing_text, rules_listing  # noqa: PLC0415 - only for this command
 
     if options.region not in REGIONS:
         raise InputError([Fault("--region", f"{shown(options.region)} 不对，可以填：{'、'.join(REGIONS)}")])

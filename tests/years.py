@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from policy.places import GRADES, TRAVEL
 from policy.rulebook import rulebook
-from policy.scenario import READINGS, REGIONS
+from policy.visit.scenario import READINGS, REGIONS
 
 DAY_1, DAY_365 = date(2026, 1, 1), date(2026, 12, 31)
 CITIES = [region for region in REGIONS if region.startswith("shanxi")]

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -44,8 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def running_app(house: Path) -> Iterator[str]:
-    """Start the app on a free port, give its address, and stop it."""
+def running_app(house: Path, output: IO[bytes] | None = None) -> Iterator[str]:
+    """Start the app on a free port, give its address, and stop it; what it logs goes to ``output``."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -54,6 +55,8 @@ def running_app(house: Path) -> Iterator[str]:
     app = subprocess.Popen(
         [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
         cwd=house,
+        stdout=output,
+        stderr=output,
         env={name: value for name, value in os.environ.items() if not name.startswith("COV")},
     )
     try:

@@ -1,0 +1,55 @@
+"""Enrolment and cover (参保与待遇): three plain questions, then the answer. Nothing typed leaves the session."""
+
+from typing import Any, Final
+
+import streamlit as st
+from pydantic import ValidationError
+
+from policy.enrolment.record import EnrolmentRecord
+from policy.fields import InputError, faults
+from ui.enrolment import answer as enrolment_answer
+from ui.enrolment import form as enrolment_form
+from ui.parts import look, readings
+from ui.parts.plain import plain
+from ui.parts.questions import Questions
+
+PREFIX: Final = "enrolment"
+NAMES: Final = {"coverage_year": "year", "left_other_cover_on": "left_on", "graduation_year": "graduation"}
+"""The questions whose names are not those of the record's fields."""
+
+
+def mark_asked() -> None:
+    """Remember that the person asked for an answer; from then on it follows every change."""
+    st.session_state[f"{PREFIX}.asked"] = True
+    st.session_state[f"{PREFIX}.jump"] = True
+
+
+def show(ask: Questions, given: dict[str, Any]) -> list[tuple[str, str]]:
+    """Show the answer; gives what is wrong with the whole, if anything, as (label, message)."""
+    try:
+        record = EnrolmentRecord.model_validate(given | {"readings": readings.chosen(ask)})
+        enrolment_answer.answer(ask, record)
+    except InputError as error:
+        found = error.faults
+    except ValidationError as error:
+        found = faults(error)
+    else:
+        return []
+    named = [(fault.field.split(".")[-1], plain(fault.message)) for fault in found]
+    return [(ask.labels.get(NAMES.get(field, field), "填的内容"), message) for field, message in named]
+
+
+st.title("参保与待遇", anchor=False)
+st.markdown("什么时候起能报、断保要等多久、大病保险最多能报多少。答几个问题就知道。")
+top = st.container(key="top")
+questions = Questions(PREFIX)
+with st.container(border=True):
+    asked = enrolment_form.form(questions)
+st.button("看看我的待遇", type="primary", on_click=mark_asked, width="stretch")
+if st.session_state.get(f"{PREFIX}.asked"):
+    wrong = questions.faults or show(questions, asked)
+    if wrong:
+        with top:
+            look.error_summary(wrong, questions.labels.values())
+    if st.session_state.pop(f"{PREFIX}.jump", False):
+        look.jump("top" if wrong else "answer")

@@ -1,0 +1,184 @@
+"""Window (集中缴费期), waiting (待遇等待期) and cover (待遇期) of one coverage year.
+
+Waiting is in calendar months. Sources: jin-2024-19 一, jin-2025-3 一（二）（三）（四）, shanxi-2025-notice,
+hunan-2025 优, guo-2024-38 看点五.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from policy.enrolment.record import LEAVERS, EnrolmentRecord
+from policy.enrolment.years import Years, switched
+from policy.rulebook import Entry, rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a coverage year is to be paid for; ``rule`` is None where no document says, ``announced`` for that year."""
+
+    closes: date
+    announced: bool
+    rule: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Months to wait: fixed, variable (with what the floor adds), and ``floor`` where the floor decided."""
+
+    fixed: int = 0
+    variable: int = 0
+    floor: int = 0
+
+    @property
+    def months(self) -> int:
+        """All months to wait."""
+        return self.fixed + self.variable
+
+
+NO_WAIT = Wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Cover of the year, and ``route``: the name of the rule that decided it (words are made from it)."""
+
+    route: str
+    wait: Wait
+    starts: date | None
+    ends: date | None
+
+
+def rule(record: EnrolmentRecord, key: str) -> Entry | None:
+    """The rule for the coverage year, as renewed."""
+    return rulebook().latest(key, record.region, record.last_day)
+
+
+def rule_or_floor(record: EnrolmentRecord, key: str) -> Entry:
+    """The rule for the coverage year or, where the region's documents are silent, the national floor."""
+    found = (rulebook().latest(key, place, record.last_day) for place in (record.region, "national"))
+    return next(entry for entry in found if entry is not None)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later, or that month's last.
+
+    >>> add_months(date(2027, 11, 30), 3)
+    datetime.date(2028, 2, 29)
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def window(record: EnrolmentRecord) -> Window:
+    """The window that the record's readings give for its coverage year."""
+    year = record.coverage_year
+    announced = rulebook().find("window.announced", record.region, record.first_day)
+    if announced is not None and announced.state == "in_force":
+        return Window(announced.day("closes", year), announced=True, rule=announced)
+    if switched(record, "window_extension"):
+        model = _last_announced()
+        return Window(model.day("closes", year).replace(year=year), announced=False, rule=model)
+    usual = rule(record, "window.usual")
+    # Where no document names a window, what is paid before the year begins is in time.
+    closes = record.first_day - timedelta(days=1) if usual is None else usual.day("closes", year - 1)
+    return Window(closes, announced=False, rule=usual)
+
+
+def _last_announced() -> Entry:
+    """The extension every other year would be modelled on, whoever announced it."""
+    found = (e for (_, key), entries in rulebook().entries.items() if key == "window.announced" for e in entries)
+    return [entry for entry in found if entry.state == "in_force"][-1]
+
+
+def in_time(record: EnrolmentRecord, closes: date) -> bool:
+    """Whether the year was paid before its window closed; in a newborn's birth year nothing is to be paid."""
+    return record.paid_on is None or record.paid_on <= closes
+
+
+def settle_cover(record: EnrolmentRecord, years: Years, *, in_window: bool) -> Cover:
+    """Cover of a record without faults."""
+    if record.group == "newborn":
+        return _newborn(record, years, in_window=in_window)
+    if record.group == "new_student":
+        return _student(record)
+    if record.group == "welfare_child":
+        return _from("welfare_child", max(record.entered_on or _paid(record), record.first_day), record)
+    if record.group in LEAVERS:
+        return _leaver(record, years, in_window=in_window)
+    return _ordinary(record, years, in_window=in_window)
+
+
+def _paid(record: EnrolmentRecord) -> date:
+    """The payment date; in a newborn's birth year, where it may be missing, birth."""
+    return record.paid_on or record.born_on or record.first_day
+
+
+def _from(route: str, starts: date, record: EnrolmentRecord, wait: Wait = NO_WAIT) -> Cover:
+    if starts > record.last_day:
+        return Cover(route, wait, None, None)
+    return Cover(route, wait, starts, record.last_day)
+
+
+def _ordinary(record: EnrolmentRecord, years: Years, *, in_window: bool) -> Cover:
+    base = max(_paid(record), record.first_day)
+    wait = waiting(record, len(years.breaks), in_window=in_window)
+    route = "break" if years.breaks else "in_time" if in_window else "late"
+    return _from(route, add_months(base, wait.months), record, wait)
+
+
+def waiting(record: EnrolmentRecord, breaks: int, *, in_window: bool) -> Wait:
+    """Months to wait after ``breaks`` break years, or for a late payment."""
+    if not breaks and in_window:
+        return NO_WAIT
+    fixed = rule_or_floor(record, "waiting.fixed").number("months")
+    if not breaks:
+        return Wait(fixed)
+    counted = breaks - switched(record, "wait_per_break_year")
+    longer = counted * rule_or_floor(record, "waiting.variable").number("months")
+    shorter = record.years_paid_back * rule_or_floor(record, "waiting.paid_back").number("months")
+    variable, least = max(longer - shorter, 0), rule_or_floor(record, "waiting.floor")
+    floor = least.number("months") if breaks >= least.number("break_years") else 0
+    if fixed + variable < floor:
+        return Wait(fixed, floor - fixed, floor)
+    return Wait(fixed, variable)
+
+
+def _leaver(record: EnrolmentRecord, years: Years, *, in_window: bool) -> Cover:
+    """People leaving another public cover: no waiting within the months given, ordinary rules after."""
+    paid, left, terms = _paid(record), record.left_other_cover_on, rule(record, "leaver.terms")
+    if left is None or terms is None or too_short(record, terms) or paid > add_months(left, terms.number("months")):
+        return _ordinary(record, years, in_window=in_window)
+    return _from("leaver", max(paid, record.first_day), record)
+
+
+def too_short(record: EnrolmentRecord, terms: Entry) -> bool:
+    """Whether an employee was in basic insurance for less than the years asked for."""
+    return record.group == "employee_leaver" and (record.years_in_basic_insurance or 0) < terms.number("years")
+
+
+def _newborn(record: EnrolmentRecord, years: Years, *, in_window: bool) -> Cover:
+    born, paid = record.born_on or record.first_day, _paid(record)
+    choice, days = rule(record, "newborn.next_year_only"), rule(record, "newborn.days")
+    if choice is not None and born > choice.day("after", born.year):
+        if born.year == record.coverage_year:
+            return Cover("newborn_next_year_only", NO_WAIT, None, None)
+        return _from("newborn_after_choice", max(paid, record.first_day), record)
+    if born.year == record.coverage_year:
+        return _from("newborn_birth_year", born, record)
+    if days is None:
+        return _ordinary(record, years, in_window=in_window)
+    if in_window or paid <= born + timedelta(days=days.number("days")):
+        return _from("newborn_in_time", record.first_day, record)
+    late = Wait(rule_or_floor(record, "waiting.fixed").number("months"))
+    return _from("newborn_late", add_months(max(paid, record.first_day), late.months), record, late)
+
+
+def _student(record: EnrolmentRecord) -> Cover:
+    paid, terms = _paid(record), rule_or_floor(record, "student.cover")
+    starts = terms.day("starts", paid.year) if "starts" in terms.values else paid
+    last = record.graduation_year or record.coverage_year + terms.number("extra_years")
+    return Cover("student", NO_WAIT, starts, date(last, 12, 31))

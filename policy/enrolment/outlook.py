@@ -1,0 +1,97 @@
+"""What a record leads to: the caps of past years, what paying back buys, what lapsing next year would cost.
+
+Nothing new is ruled here: every figure is another assessment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from policy.enrolment.assessment import Assessment, assess
+from policy.enrolment.cover import window
+from policy.enrolment.record import EnrolledYear, EnrolmentRecord
+
+Status: TypeAlias = Literal["enrolled", "other", "missed"]
+
+
+@dataclass(frozen=True, slots=True)
+class YearSeen:
+    """A year of the picture; ``cap`` in fen, None where the person was not enrolled or no cap was ruled by rewards."""
+
+    year: int
+    status: Status
+    cap: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """The year after next, if the person enrols in both years (``kept``) or lets the next one lapse (``lapsed``)."""
+
+    kept: Assessment
+    lapsed: Assessment
+
+    @property
+    def cap_lost(self) -> int:
+        """How much lower the cap would be, fen."""
+        return self.kept.critical_cap - self.lapsed.critical_cap
+
+
+def _in_time(record: EnrolmentRecord, year: int, history: list[EnrolledYear]) -> EnrolmentRecord:
+    """The same person as an ordinary resident who pays for ``year`` on the last day of its window."""
+    ordinary = EnrolmentRecord.model_construct(
+        region=record.region,
+        coverage_year=year,
+        years_paid_back=0,
+        group="general",
+        readings=record.readings,
+        history=history,
+    )
+    return ordinary.model_copy(update={"paid_on": min(window(ordinary).closes, date(year - 1, 12, 31))})
+
+
+def years_seen(record: EnrolmentRecord) -> list[YearSeen]:
+    """Every year from the first listed one to the coverage year.
+
+    Raises:
+        InputError: for a record that cannot be answered.
+    """
+    found = assess(record)
+    listed = {entry.year: entry for entry in record.history}
+    seen = []
+    for year in range(min(listed, default=record.coverage_year), record.coverage_year):
+        status: Status = "missed" if year not in listed else "enrolled" if listed[year].cover == "resident" else "other"
+        cap = None
+        if status == "enrolled" and year >= found.terms.first_year:
+            before = [entry for entry in record.history if entry.year < year]
+            cap = assess(_in_time(record, year, before)).critical_cap
+        seen.append(YearSeen(year, status, cap))
+    return [*seen, YearSeen(record.coverage_year, "enrolled", found.critical_cap)]
+
+
+def paying_back(record: EnrolmentRecord) -> list[Assessment]:
+    """The record with no year paid back, one, two and so on, as long as each shortens the waiting.
+
+    Raises:
+        InputError: for a record that cannot be answered.
+    """
+    options = [assess(record.model_copy(update={"years_paid_back": 0}))]
+    for years in range(1, len(options[0].years.breaks) + 1):
+        more = assess(record.model_copy(update={"years_paid_back": years}))
+        if more.cover.wait.months == options[-1].cover.wait.months:
+            break
+        options.append(more)
+    return options
+
+
+def lapse(record: EnrolmentRecord) -> Lapse:
+    """What letting the next year lapse would do to the year after it.
+
+    Raises:
+        InputError: for a record that cannot be answered.
+    """
+    assess(record)
+    year = record.coverage_year
+    kept = [*record.history, EnrolledYear(year=year), EnrolledYear(year=year + 1)]
+    return Lapse(assess(_in_time(record, year + 2, kept)), assess(_in_time(record, year + 2, kept[:-1])))

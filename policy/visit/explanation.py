@@ -1,0 +1,455 @@
+"""Amounts to words: every stage of a visit as a step, and the notes that bear on a result.
+
+Nothing is computed here: every figure comes from the settlement, every rate and limit from the rulebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import TypeAlias
+
+from policy.places import GRADES, TRAVEL
+from policy.rulebook import Entry, Kind, rulebook
+from policy.steps import Citation, Step
+from policy.visit import reasons
+from policy.visit.cap import cap_terms
+from policy.visit.compiled import NO_LIMIT, REASONS, SHARED
+from policy.visit.scenario import Scenario, Visit
+
+Row: TypeAlias = dict[str, int]
+_BARRED = "这样算不能报：{reason}。"
+
+
+@dataclass(slots=True)
+class Story:
+    """One settled visit with what its words need: its row of amounts, the year's cap and outpatient limit, in fen."""
+
+    scenario: Scenario
+    visit: Visit
+    row: Row
+    cap: int
+    outpatient_limit: int
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of visit."""
+        return rulebook().kinds[self.visit.kind]
+
+    @property
+    def limit(self) -> int | None:
+        """The yearly limit that the visit counts against, fen; None where it is not known."""
+        return None if self.row["limit"] >= NO_LIMIT else self.row["limit"]
+
+    @property
+    def reason(self) -> str | None:
+        """Why nothing is paid."""
+        return reasons.REASON_TEXTS[REASONS[self.row["reason"]]]
+
+    def rule(self, key: str) -> Entry | None:
+        """A parameter's entry in force on the visit's day."""
+        return _entry(self.scenario.region, key, self.visit.date)
+
+    def cite(self, key: str) -> list[Citation]:
+        """Where a parameter's value on the visit's day stands."""
+        return _citations(self.scenario.region, key, self.visit.date)
+
+    def cite_kind(self) -> list[Citation]:
+        """Where the kind of visit is ruled."""
+        return _kind_citations(self.scenario.region, self.visit.kind)
+
+
+@lru_cache(maxsize=4096)
+def _entry(region: str, key: str, on: date) -> Entry | None:
+    return rulebook().find(key, region, on)
+
+
+@lru_cache(maxsize=4096)
+def _citations(region: str, key: str, on: date) -> list[Citation]:
+    entry = _entry(region, key, on)
+    if entry is None:
+        return []
+    return [Citation(document=d, article=a, rule=key) for d, a in rulebook().citations(entry.source, region)]
+
+
+@lru_cache(maxsize=4096)
+def _kind_citations(region: str, kind: str) -> list[Citation]:
+    book = rulebook()
+    rule = next(key for key in book.parameters if key.startswith(f"{kind}."))
+    return [Citation(document=d, article=a, rule=rule) for d, a in book.citations(book.kinds[kind].source, region)]
+
+
+def _joined(first: list[Citation], more: list[Citation]) -> list[Citation]:
+    """Both lists, each article of a document once."""
+    known = {(citation.document, citation.article) for citation in first}
+    return first + [citation for citation in more if (citation.document, citation.article) not in known]
+
+
+def text(amount: int) -> str:
+    """Fen as yuan with two decimals and thousands separators."""
+    return f"{amount // 100:,}.{amount % 100:02d}"
+
+
+def plain(amount: int) -> str:
+    """Fen as yuan, without empty decimals."""
+    return f"{amount // 100:,}" if amount % 100 == 0 else text(amount)
+
+
+def percent(rate: int) -> str:
+    """Ten-thousandths as a percentage."""
+    return f"{rate // 100}%" if rate % 100 == 0 else f"{Decimal(rate).scaleb(-2).normalize()}%"
+
+
+def steps(story: Story) -> list[Step]:
+    """Every stage of a visit, also those that paid nothing."""
+    if story.row["reason"]:
+        return _barred(story)
+    return [make(story) for make in _STAGES]
+
+
+def _step(name: str, formula: str, amount: int, why: str, citations: list[Citation]) -> Step:
+    return Step(
+        id=name,
+        title=TITLES[name],
+        formula=formula,
+        amount=Decimal(amount).scaleb(-2),
+        why=why,
+        citations=citations,
+    )
+
+
+TITLES = {
+    "total": "费用总额",
+    "uncovered": "自费",
+    "first_self_pay": "先行自付",
+    "eligible": "政策范围内费用",
+    "deductible": "起付标准",
+    "fund_raw": "按比例应付",
+    "fund_paid": "居民医保基金支付",
+    "over_cap": "超过年度限额",
+    "reduction": "跨省下调",
+    "over_quota": "超过慢特病限额",
+    "compliant_self_pay": "合规个人自付",
+    "critical_tier_1": "大病保险第一段",
+    "critical_tier_2": "大病保险第二段",
+    "critical_paid": "大病保险支付",
+    "out_of_pocket": "个人负担",
+}
+
+
+def _barred(story: Story) -> list[Step]:
+    """The stages of a visit that is paid nothing: the bill, zeros with the reason, and the whole bill to pay."""
+    detail = reasons.reason_detail(REASONS[story.row["reason"]], story.scenario, story.visit)
+    why = _BARRED.format(reason=detail)
+    shown = {"total": _total, "uncovered": _uncovered, "out_of_pocket": _out_of_pocket}
+    return [shown[name](story) if name in shown else _step(name, "", 0, why, story.cite_kind()) for name in TITLES]
+
+
+def _total(story: Story) -> Step:
+    parts = [getattr(story.visit.expenses, name) for name in ("class_a", *SHARED, "uncovered")]
+    formula = " + ".join(f"{part:,}" for part in parts if part)
+    return _step("total", formula, story.row["total"], "账单上各项加起来。", story.cite_kind())
+
+
+def _uncovered(story: Story) -> Step:
+    amount = int(story.visit.expenses.uncovered.scaleb(2))
+    why = "目录以外的费用，医保不报。" if amount else "账单上没有自费费用。"
+    return _step("uncovered", "", amount, why, story.cite_kind())
+
+
+def _first_self_pay(story: Story) -> Step:
+    entry = story.rule("first_self_pay.rate")
+    if not story.kind.first_self_pay or entry is None:
+        why = f"“{story.kind.title}”不用先自付一部分。"
+        return _step("first_self_pay", "", 0, why, story.cite_kind())
+    parts = [(getattr(story.visit.expenses, name), entry.printed[name]) for name in SHARED]
+    formula = " + ".join(f"{amount:,} × {rate}" for amount, rate in parts if amount)
+    why = "乙类费用和医用耗材先由个人付一部分，每项算到分。" if formula else "没有乙类费用和医用耗材，不用先自付。"
+    return _step("first_self_pay", formula, story.row["first_self_pay"], why, story.cite("first_self_pay.rate"))
+
+
+def _eligible(story: Story) -> Step:
+    row = story.row
+    formula = f"{text(row['total'])} − {story.visit.expenses.uncovered:,} − {text(row['first_self_pay'])}"
+    return _step("eligible", formula, row["eligible"], "总额减去自费和先行自付，剩下的才按政策报。", story.cite_kind())
+
+
+def _deductible(story: Story) -> Step:
+    row, kind = story.row, story.kind
+    own = story.cite(f"{kind.id}.deductible")
+    standard = row["standard"]
+    if not standard:
+        return _step("deductible", "", 0, "这种看病方式没有起付线。", own or story.cite_kind())
+    formula, why, cited = text(standard), "起付线以下的钱自己付。", own or story.cite_kind()
+    repeat = story.rule(f"{kind.id}.repeat_deductible")
+    if repeat is not None and row["admissions_before"]:
+        full = standard * 10_000 // repeat.number("share")
+        formula = f"{text(full)} × {repeat.printed['share']}"
+        why = f"今年第 {row['admissions_before'] + 1} 次住院，起付线按 {repeat.printed['share']} 算。"
+        cited = _joined(cited, story.cite(f"{kind.id}.repeat_deductible"))
+    if row["deductible"] < standard:
+        why += f"这次政策范围内只有 {plain(row['eligible'])} 元，没有超过起付线 {plain(standard)} 元。"
+        formula = f"{text(row['eligible'])}（不到 {formula}）"
+    return _step("deductible", formula, row["deductible"], why, cited)
+
+
+def _rate_citations(story: Story) -> list[Citation]:
+    return story.cite(f"{story.kind.id}.rate") or story.cite_kind()
+
+
+def _fund_raw(story: Story) -> Step:
+    row, travel = story.row, story.visit.travel
+    base = f"({text(row['eligible'])} − {text(row['deductible'])})" if row["deductible"] else text(row["eligible"])
+    formula = f"{base} × {percent(row['rate'])}"
+    cited = _rate_citations(story)
+    why = f"起付线以上的部分，{_where(story)}报 {percent(row['rate'])}。"
+    if row["in_rate"] != row["rate"]:
+        points = (row["in_rate"] - row["rate"]) // 100
+        why += f"省内同级医院报 {percent(row['in_rate'])}，{TRAVEL[travel]}少 {points} 个百分点。"
+        cited = _joined(cited, story.cite(f"{story.kind.id}.travel_points"))
+    if row["over_quota"]:
+        why += f"按比例是 {text(row['fund_raw'] + row['over_quota'])} 元，慢特病限额只剩 {text(row['fund_raw'])} 元。"
+        formula += f"，最多 {text(row['fund_raw'])}"
+    return _step("fund_raw", formula, row["fund_raw"], why, cited)
+
+
+def _where(story: Story) -> str:
+    grade = story.visit.hospital_grade
+    if story.kind.given_terms:
+        return "按您填的比例"
+    if grade is None or not story.kind.needs_grade or story.kind.paid_at:
+        return f"“{story.kind.title}”"
+    return f"{GRADES[grade]}医院"
+
+
+def _fund_paid(story: Story) -> Step:
+    row, kind = story.row, story.kind
+    cited = story.cite(kind.limit) or _rate_citations(story)
+    if story.limit is None:
+        why = "年度限额文件没有写，您也没有填，这是没有扣限额的数。"
+        return _step("fund_paid", text(row["fund_raw"]), row["fund_paid"], why, cited)
+    left = max(story.limit - row["bucket_before"], 0)
+    why = f"一年最多付 {plain(story.limit)} 元，此前已付 {plain(row['bucket_before'])} 元，还剩 {plain(left)} 元"
+    if row["fund_paid"] < row["fund_raw"]:
+        return _step(
+            "fund_paid", f"{text(story.limit)} − {text(row['bucket_before'])}", left, f"{why}，付到限额为止。", cited
+        )
+    return _step("fund_paid", text(row["fund_raw"]), row["fund_paid"], f"{why}，够付。", cited)
+
+
+def _over_cap(story: Story) -> Step:
+    row, cited = story.row, story.cite(story.kind.limit) or story.cite_kind()
+    if row["over_cap"]:
+        formula = f"{text(row['over_cap'] + row['fund_paid'])} − {text(row['fund_paid'])}"
+        after = "转给大病保险来报。" if story.kind.critical else "由自己付，也不进大病保险。"
+        return _step("over_cap", formula, row["over_cap"], f"基金今年的限额用完了，超过的部分{after}", cited)
+    if story.limit is None:
+        return _step("over_cap", "", 0, "限额不知道，没有算超过。", cited)
+    left = story.limit - row["bucket_before"] - row["fund_paid"]
+    return _step("over_cap", "", 0, f"没有超过年度限额，报完这次还剩 {plain(left)} 元。", cited)
+
+
+def _reduction(story: Story) -> Step:
+    row = story.row
+    cited = story.cite(f"{story.kind.id}.travel_points") or story.cite_kind()
+    if row["in_rate"] == row["rate"]:
+        return _step("reduction", "", 0, "没有跨省下调。", cited)
+    base = text(row["base"])
+    formula = f"{base} × {percent(row['in_rate'])} − {text(row['fund_raw'])}"
+    if story.scenario.readings.get("reduction_above_cap") == "effective":
+        formula = f"{text(row['reduction'] + row['fund_paid'])} − {text(row['fund_paid'])}"
+    return _step("reduction", formula, row["reduction"], "跨省少报的部分自己付，不进大病保险。", cited)
+
+
+def _over_quota(story: Story) -> Step:
+    row = story.row
+    if not story.kind.given_terms:
+        return _step("over_quota", "", 0, "只有门诊慢特病才有这一项。", story.cite_kind())
+    if not row["over_quota"]:
+        return _step("over_quota", "", 0, "没有超过慢特病限额。", story.cite_kind())
+    formula = f"{text(row['fund_raw'] + row['over_quota'])} − {text(row['fund_raw'])}"
+    return _step("over_quota", formula, row["over_quota"], "超过慢特病限额的部分自己付。", story.cite_kind())
+
+
+def _compliant(story: Story) -> Step:
+    row, readings = story.row, story.scenario.readings
+    quota_out = readings.get("over_quota_in_critical") != "in"
+    deductible_out = readings.get("deductible_in_critical") == "out"
+    parts = [
+        row["fund_paid"] + row["over_cap"],
+        row["reduction"],
+        row["over_quota"] if quota_out else 0,
+        row["deductible"] if deductible_out else 0,
+    ]
+    formula = "".join([text(row["eligible"]), *(f" − {text(part)}" for part in parts if part)])
+    why = "政策范围内、基金按比例报完后自己付的部分"
+    why += "，能累计进大病保险。" if row["counts"] else "，这种看病方式不累计进大病保险。"
+    return _step(
+        "compliant_self_pay",
+        formula,
+        row["compliant_self_pay"],
+        why,
+        story.cite("critical.tier_1") or story.cite_kind(),
+    )
+
+
+def _no_critical(story: Story, name: str) -> Step:
+    why = f"“{story.kind.title}”自己付的钱不进大病保险，大病只管住院和门诊慢特病。"
+    return _step(name, "", 0, why, story.cite("critical.tier_1") or story.cite_kind())
+
+
+def _tier_1(story: Story) -> Step:
+    row, key = story.row, "critical.tier_1"
+    entry = story.rule(key)
+    if not row["counts"] or entry is None:
+        return _no_critical(story, "critical_tier_1")
+    threshold, rate = entry.number("threshold"), entry.printed["rate"]
+    self_pay, over = _after(row)
+    if self_pay + over <= threshold and not over:
+        short = plain(threshold - self_pay)
+        why = f"今年合规个人自付一共 {plain(self_pay)} 元，满 {plain(threshold)} 元大病保险才开始报，还差 {short} 元。"
+        return _step("critical_tier_1", "", 0, why, story.cite(key))
+    late = story.scenario.readings.get("over_cap_threshold") == "threshold"
+    formula = _tier_1_formula(self_pay, over, threshold, late=late) + f" × {rate}"
+    formula += f" − {text(row['tier_1_before'])}" if row["tier_1_before"] else ""
+    why = f"今年合规个人自付一共 {plain(self_pay)} 元，超过 {plain(threshold)} 元的部分报 {rate}"
+    if self_pay <= threshold:
+        why = f"今年合规个人自付一共 {plain(self_pay)} 元，没有超过 {plain(threshold)} 元"
+    why += f"；超过基金限额的 {plain(over)} 元也按 {rate} 报" if over else ""
+    why += f"；减去此前已经报的 {plain(row['tier_1_before'])} 元。" if row["tier_1_before"] else "。"
+    return _step("critical_tier_1", formula, row["tier_1"], why, story.cite(key))
+
+
+def _tier_1_formula(self_pay: int, over: int, threshold: int, *, late: bool) -> str:
+    """What the first rate is taken of, with its numbers."""
+    if late:
+        return f"({text(self_pay)} + {text(over)} − {text(threshold)})" if self_pay + over > threshold else text(0)
+    if self_pay <= threshold:
+        return text(over)
+    return f"({text(self_pay)} − {text(threshold)}{f' + {text(over)}' if over else ''})"
+
+
+def _after(row: Row) -> tuple[int, int]:
+    """The year's compliant self-pay and over-cap sums after the visit."""
+    return row["self_pay_before"] + row["compliant_self_pay"], row["over_cap_before"] + row["over_cap"]
+
+
+def _tier_2(story: Story) -> Step:
+    row, key = story.row, "critical.tier_2"
+    entry = story.rule(key)
+    if not row["counts"] or entry is None:
+        return _no_critical(story, "critical_tier_2")
+    self_pay, over = _after(row)
+    threshold, rate = entry.number("threshold"), entry.printed["rate"]
+    paid = row["tier_1_before"] + row["tier_1"]
+    left = self_pay + over - paid
+    if left <= threshold:
+        why = f"第一段报完，今年还剩合规费用 {plain(left)} 元，超过 {plain(threshold)} 元的部分才再报"
+        why += f"，还差 {plain(threshold - left)} 元。"
+        return _step("critical_tier_2", "", 0, why, story.cite(key))
+    formula = f"({text(self_pay + over)} − {text(paid)} − {text(threshold)}) × {rate}"
+    formula += f" − {text(row['tier_2_before'])}" if row["tier_2_before"] else ""
+    why = f"第一段报完，今年还剩合规费用 {plain(left)} 元，超过 {plain(threshold)} 元的部分再报 {rate}。"
+    return _step("critical_tier_2", formula, row["tier_2"], why, story.cite(key))
+
+
+def _critical_paid(story: Story) -> Step:
+    row = story.row
+    if not row["counts"]:
+        return _no_critical(story, "critical_paid")
+    formula = f"{text(row['tier_1'])} + {text(row['tier_2'])}"
+    used = row["critical_before"] + row["critical_paid"]
+    cap, cited = _cap(story)
+    why = f"{cap}，算上这次一共付了 {plain(used)} 元，还剩 {plain(story.cap - used)} 元。"
+    if row["critical_paid"] < row["tier_1"] + row["tier_2"]:
+        formula = f"{text(story.cap)} − {text(row['critical_before'])}"
+        why = f"{cap}，付到封顶线为止。"
+    return _step("critical_paid", formula, row["critical_paid"], why, cited)
+
+
+def _cap(story: Story) -> tuple[str, list[Citation]]:
+    """The year's cap in words, with what raised or lowered it, and where that stands."""
+    entry, cited = story.rule("critical.cap"), story.cite("critical.cap")
+    words = f"大病保险今年最多付 {plain(story.cap)} 元"
+    if entry is None or entry.number("amount") == story.cap:
+        return words, cited
+    own = story.cite("reward.limit") + story.cite("penalty.limit")
+    words += f"（原来 {entry.printed['amount']} 元，加上参保奖励，减去断保扣减）"
+    return words, cited + [c for c in dict.fromkeys(own) if c not in cited]
+
+
+def _out_of_pocket(story: Story) -> Step:
+    row = story.row
+    formula = f"{text(row['total'])} − {text(row['fund_paid'])} − {text(row['critical_paid'])}"
+    return _step("out_of_pocket", formula, row["out_of_pocket"], "总额减去基金和大病保险支付。", story.cite_kind())
+
+
+_STAGES: tuple[Callable[[Story], Step], ...] = (
+    _total,
+    _uncovered,
+    _first_self_pay,
+    _eligible,
+    _deductible,
+    _fund_raw,
+    _fund_paid,
+    _over_cap,
+    _reduction,
+    _over_quota,
+    _compliant,
+    _tier_1,
+    _tier_2,
+    _critical_paid,
+    _out_of_pocket,
+)
+
+
+def notes(stories: Sequence[Story]) -> list[str]:
+    """The assumptions and open questions that bear on these visits, each once."""
+    book = rulebook()
+    found = dict.fromkeys(name for story in stories for name in _visit_notes(story))
+    scenario = stories[0].scenario
+    if scenario.enrolment.continuous_reward_kept:
+        found["kept_reward"] = None
+    texts = [book.notes[name].text for name in found]
+    return [*texts, *_enrolment_notes(scenario), book.notes["estimate_only"].text]
+
+
+def _visit_notes(story: Story) -> Iterable[str]:
+    kind, row, visit = story.visit.kind, story.row, story.visit
+    yield "designated"
+    if not (row["reason"] and kind == "student_accident"):
+        yield from _KIND_NOTES.get(kind, ())
+    if kind == "outpatient" and story.limit is None:
+        yield "outpatient_limit"
+    if kind == "chronic_disease" and visit.chronic_quota_left is None:
+        yield "chronic_no_quota"
+    if visit.travel == "emergency":
+        yield "plain_emergency"
+    if row["counts"] and row["critical_paid"]:
+        yield from ("critical_bill", "one_cap", "special_disease")
+    if row["counts"] and row["out_of_pocket"]:
+        yield "medical_aid"
+
+
+_HUNAN = ("hunan_reform", "hunan_start")
+_KIND_NOTES = {
+    "inpatient": ("settlement_date", "childbirth"),
+    "outpatient": ("pooling_area",),
+    "chronic_disease": ("chronic_terms", "general_class_b"),
+    "tcm_therapy": ("general_class_b",),
+    "student_accident": ("student_accident_start",),
+    "contracted_primary": _HUNAN,
+    "contracted_primary_list": (*_HUNAN, "hunan_planned"),
+}
+
+
+def _enrolment_notes(scenario: Scenario) -> Iterable[str]:
+    terms = cap_terms(scenario.region, scenario.year)
+    possible = 0 if terms is None else max(scenario.year - terms.first_year, 0)
+    claimed = scenario.enrolment.zero_claim_years
+    if terms is not None and claimed > possible:
+        most = f"到 {scenario.year} 年最多 {possible} 年"
+        yield f"零报销从 {terms.first_year} 年开始计，{most}；您填了 {claimed} 年，请核对。"

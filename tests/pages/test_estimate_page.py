@@ -1,0 +1,311 @@
+"""The page 报销估算: questions, answer, ranges, faults; without a browser."""
+
+import re
+from datetime import date
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from policy.rulebook import rulebook
+from ui.parts.outcomes import Unknown, Way, narrowest, outcomes, width
+from ui.parts.questions import percentage, plain_number
+from ui.parts.visit_form import kinds
+
+STAY = {
+    "region": "shanxi/taiyuan",
+    "grade": "grade_3a",
+    "by_list": True,
+    "class_a": "11000",
+    "date": date(2026, 3, 2),
+}
+BEFORE_AN_ANSWER = {"selectbox", "radio", "text_input", "date_input"}
+
+
+@pytest.fixture
+def app(house: Path) -> AppTest:
+    return AppTest.from_file(house / "ui" / "shell.py", default_timeout=30).run()
+
+
+def answered(app: AppTest, **answers: object) -> AppTest:
+    """Give answers by the questions' names, as if each had been put in, and ask for the result."""
+    for name, value in answers.items():
+        app.session_state[f"estimate.{name}"] = value
+    app.run()
+    press(app, "算一算")
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+
+
+def shown(app: AppTest) -> str:
+    """Everything the page says, without its markup."""
+    blocks = [*app.html, *app.markdown, *app.info, *app.caption, *app.header, *app.subheader]
+    return re.sub(r"<[^>]+>", "", " ".join(block.value for block in blocks))
+
+
+def test_at_most_seven_questions_and_no_chart_before_an_answer(app: AppTest) -> None:
+    inside = {widget.key for expander in app.expander for kind in BEFORE_AN_ANSWER for widget in expander.get(kind)}
+    asked = [widget.label for kind in BEFORE_AN_ANSWER for widget in app.get(kind) if widget.key not in inside]
+    assert len(asked) <= 7
+    assert not app.get("arrow_table")
+    assert not app.get("arrow_data_frame")
+    assert not app.get("arrow_vega_lite_chart")
+    assert "<figure" not in " ".join(html.value for html in app.html)
+
+
+def test_the_example_is_answered_to_the_fen(app: AppTest) -> None:
+    press(app, "用例子填一份")
+    assert not app.exception
+    said = shown(app)
+    for amount in ("29,500 元", "16,362 元", "7,806 元", "5,332 元", "530.00", "27,770.00", "7,806.00", "5,332.00"):
+        assert amount in said
+    table = app.table[0].value
+    assert list(table["金额（元）"]) == ["16,362.00", "7,806.00", "5,332.00", "29,500.00"]
+    assert app.session_state["last_out_of_pocket"] == "5332.00"
+    assert "起付线算不算合规个人自付" in said
+    assert "12393" in said
+    links = re.findall(r"href='(/rules\?rule=[^']+)'", " ".join(html.value for html in app.html))
+    assert {parse_qs(urlsplit(unescape(link)).query)["rule"][0] for link in links} <= {
+        *rulebook().parameters,
+        *rulebook().readings,
+    }
+    assert all("region=shanxi/taiyuan" in link for link in links)
+    assert len(links) >= 14
+
+
+def test_a_reading_is_switched_and_shows_both_results(app: AppTest) -> None:
+    press(app, "用例子填一份")
+    switch = app.radio(key="estimate.reading.deductible_in_critical")
+    assert list(switch.proto.captions) == ["自己出 5,332.00 元", "自己出 5,707.00 元"]
+    switch.set_value("out").run()
+    assert "您自己大约出 5,707 元" in shown(app)
+    assert app.session_state["last_out_of_pocket"] == "5707.00"
+
+
+def test_employees_are_told_that_it_is_not_theirs(app: AppTest) -> None:
+    app.radio(key="estimate.paid").set_value("employee").run()
+    assert "这里只算城乡居民医保" in shown(app)
+    assert "算一算" not in [button.label for button in app.button]
+
+
+def test_the_unsure_go_on_with_cover_all_year_and_read_so(app: AppTest) -> None:
+    answered(app, **STAY, paid="unsure")
+    assert "先按全年都能报算" in shown(app)
+    assert "6,000 元" in shown(app)
+
+
+def test_cover_that_starts_later_decides(app: AppTest) -> None:
+    answered(app, **STAY, paid="late")
+    assert "待遇从哪天开始没有填" in shown(app)
+    answered(app, cover_from=date(2026, 4, 1))
+    assert "不在待遇期内（2026-04-01 到 2026-12-31）" in shown(app)
+    assert app.session_state["last_out_of_pocket"] == "11000.00"
+
+
+def test_a_total_gives_a_range_whose_share_moves(app: AppTest) -> None:
+    answered(app, **STAY | {"by_list": False, "total": "１１，０００"})
+    said = shown(app)
+    assert "大约能报 4,680 元到 6,000 元，您自己大约出 5,000 元到 6,320 元" in said
+    assert "想算得更准，先做这一件：**照着费用清单填" in said
+    app.select_slider(key="estimate.share").set_value(0).run()
+    assert "您自己大约出 5,000 元。" in shown(app)
+
+
+def test_an_unknown_grade_shows_both_ends_and_their_hospitals(app: AppTest) -> None:
+    answered(app, **STAY | {"grade": "unsure"})
+    said = shown(app)
+    assert "您自己大约出 1,735 元到 5,000 元" in said
+    assert "自己出得最少：一级、乡镇卫生院、社区、村卫生室" in said
+    assert "自己出得最多：三级甲等（三甲）" in said
+    assert "问清医院是几级的" in said
+    app.radio(key="estimate.end").set_value("worst").run()
+    assert app.session_state["last_out_of_pocket"] == "5000.00"
+
+
+def test_who_runs_a_hospital_is_asked_only_where_it_matters(app: AppTest) -> None:
+    answered(app, **STAY)
+    assert "estimate.affiliation" not in [radio.key for radio in app.radio]
+    answered(app, grade="grade_2a")
+    assert "您自己大约出 3,050 元到 3,650 元" in shown(app)
+    app.radio(key="estimate.affiliation").set_value("county").run()
+    assert "您自己大约出 3,050 元。" in shown(app)
+
+
+def test_an_ungraded_hospital_is_asked_for_its_fee_class(app: AppTest) -> None:
+    answered(app, **STAY | {"grade": "ungraded"})
+    assert "问医院的收费类别" in shown(app)
+    app.selectbox(key="estimate.fee_class").set_value("fee_class_1").run()
+    assert "您自己大约出 5,000 元。" in shown(app)
+
+
+def test_an_emergency_that_was_no_rescue_shows_both(app: AppTest) -> None:
+    answered(app, **STAY, travel="plain_emergency")
+    said = shown(app)
+    assert "您自己大约出 5,500 元到 6,500 元" in said
+    assert "按急诊抢救算" in said
+    assert "按没有转诊、没有备案算" in said
+    answered(app, travel="far_unsure")
+    assert "您自己大约出 5,000 元到 6,500 元" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"earlier": "known", "fund_paid": "6000", "compliant_self_pay": "5000"}, "您自己大约出 4,700 元。"),
+        ({"earlier": "known"}, "按都没有付过算"),
+        ({"earlier": "cost", "earlier_total": "20000"}, "前几次费用的 20% 不在报销范围"),
+        ({"earlier": "unsure"}, "翻出前几次的结算单"),
+    ],
+)
+def test_earlier_stays_become_opening_sums(app: AppTest, answers: dict[str, str], words: str) -> None:
+    answered(app, **STAY, ordinal="2", **answers)
+    said = shown(app)
+    assert words in said
+    assert "1,000.00 × 50%" in said
+
+
+def test_the_cost_of_earlier_stays_alone_settles_them_first(app: AppTest) -> None:
+    # Two earlier 3a stays of 10,000 leave 4,600 and 4,300 of compliant self-pay; this one adds 4,700.
+    answered(app, **STAY, ordinal="3", earlier="cost", earlier_total="20000", share=0)
+    said = shown(app)
+    assert "今年前面您已经自付了 8,900 元，加上这次超过了 1 万元" in said
+    assert app.session_state["last_out_of_pocket"] == "2000.00"
+
+
+@pytest.mark.parametrize("place", ["shanxi/yangquan", "hunan"])
+def test_every_kind_of_the_region_is_answered(app: AppTest, place: str) -> None:
+    app.selectbox(key="estimate.region").set_value(place).run()
+    for kind in kinds(place):
+        answered(app, **STAY | {"region": place, "kind": kind, "grade": "grade_2b", "chronic_rate": "65%"})
+        said = shown(app)
+        assert "估算结果" in said, kind
+        assert "没有算出来" not in said
+
+
+def test_a_visit_paid_nothing_shows_its_reason(app: AppTest) -> None:
+    answered(app, **STAY, kind="hypertension/0")
+    said = shown(app)
+    assert "按这一项不能报，要自己出 11,000 元：" in said
+    assert "只在二级及以下定点医院能报" in said
+
+
+def test_where_the_documents_are_silent_the_page_says_so(app: AppTest) -> None:
+    answered(app, **STAY, kind="outpatient/0", travel="in_province")
+    assert "文件没有写，请问 12393。这一次没有算" in shown(app)
+    assert "估算结果" not in shown(app)
+
+
+def test_low_income_families_read_that_aid_is_not_counted(app: AppTest) -> None:
+    answered(app, **STAY)
+    assert "医疗救助没有算在里面" not in shown(app)
+    answered(app, low_income="yes")
+    assert "医疗救助没有算在里面" in shown(app)
+
+
+def test_faults_stand_together_and_nothing_typed_is_lost(app: AppTest) -> None:
+    answered(app, **STAY | {"class_a": "一万", "uncovered": "-5", "region": None})
+    said = shown(app)
+    assert "有 3 处请改一下" in said
+    assert "在哪里参保：还没有选" in said
+    assert "甲类费用（元）：“一万” 不对，要填 0 到 100,000,000 元的金额，最多两位小数" in said
+    assert "“-5” 不对" in said
+    assert "估算结果" not in said
+    assert app.text_input(key="estimate.class_a").value == "一万"
+    app.switch_page("../pages/rules.py").run()
+    app.switch_page("../pages/estimate.py").run()
+    assert app.text_input(key="estimate.class_a").value == "一万"
+
+
+def test_an_empty_bill_is_a_fault(app: AppTest) -> None:
+    answered(app, **STAY | {"class_a": ""})
+    assert "甲类费用（元）：“0” 不对，要填大于 0 元的金额" in shown(app)
+    answered(app, by_list=False, total="0")
+    assert "这次一共花了多少（元）：“0” 不对" in shown(app)
+
+
+def test_one_visit_is_asked_as_a_scenario_takes_it() -> None:
+    def script() -> None:
+        import streamlit as st  # noqa: PLC0415 - AppTest runs this as a script of its own
+
+        from policy import Scenario, estimate  # noqa: PLC0415
+        from ui.parts.questions import Questions  # noqa: PLC0415
+        from ui.parts.visit_form import whole_visit  # noqa: PLC0415
+
+        ask = Questions("one")
+        visit = whole_visit(ask, "shanxi/yangquan")
+        if visit is None:
+            st.text("；".join(label for label, _ in ask.faults))
+        else:
+            answer = estimate(Scenario.model_validate({"region": "shanxi/yangquan", "visits": [visit]}))
+            st.text(str(answer.totals.out_of_pocket))
+
+    app = AppTest.from_function(script, default_timeout=30).run()
+    assert app.text[0].value == "医院是几级的"
+    assert "不清楚" not in app.selectbox(key="one.grade").options
+    app.date_input(key="one.date").set_value(date(2026, 3, 2))
+    app.text_input(key="one.class_a").set_value("11,000")
+    app.selectbox(key="one.grade").set_value("grade_3a").run()
+    assert app.text[0].value == "5000.00"
+    app.selectbox(key="one.grade").set_value("grade_2a").run()
+    assert app.radio(key="one.affiliation").options == ["县级", "省市级"]
+    assert app.text[0].value == "3050.00"
+    app.selectbox(key="one.kind").set_value("outpatient/0")
+    app.selectbox(key="one.travel").set_value("in_province").run()
+    assert "文件没有写，请问 12393" in app.info[0].value
+
+
+def test_faults_of_the_whole_name_their_question(app: AppTest) -> None:
+    answered(app, **STAY | {"date": date(2030, 1, 1)})
+    assert "结算日期（住院填出院那天）：“2030-01-01” 没有“住院”的规定" in shown(app)
+    answered(app, date=date(2026, 3, 2), ordinal="2", earlier="known", fund_paid="80000")
+    assert "基金一年最多付 70,000 元" in shown(app)
+
+
+def test_what_enrolment_found_is_used_and_can_be_dropped(app: AppTest) -> None:
+    found = {"cover_from": "2026-06-10", "cover_to": "2026-12-31", "continuous_years": 6}
+    app.session_state["enrolment_summary"] = found
+    app.session_state["enrolment_region"] = "shanxi/datong"
+    app.session_state["enrolment_year"] = 2026
+    answered(app, **{name: value for name, value in STAY.items() if name != "region"})
+    said = shown(app)
+    assert "2026-06-10 到 2026-12-31 能报" in said
+    assert "不在待遇期内" in said
+    app.session_state["enrolment_readings"] = ["continuity_counts"]
+    app.session_state["estimate.reading.continuity_counts"] = "from_2025"
+    app.run()
+    assert "按您在那里选的理解算：连续参保年数从 2025 年开始数。" in shown(app)
+    press(app, "不用它，重新回答")
+    assert "estimate.reading.continuity_counts" not in app.session_state
+    assert "6,000 元" in shown(app)
+    app.session_state["enrolment_summary"] = found
+    app.session_state["enrolment_year"] = 2027
+    app.run()
+    assert "没有用它" in shown(app)
+
+
+def test_numbers_are_read_as_people_type_them() -> None:
+    assert plain_number("２９，５００．５元") == "29500.5"
+    assert plain_number("¥1,234,567") == "1234567"
+    assert plain_number("1,23") == "1,23"
+    assert percentage("65") == percentage("65%") == percentage("0.65") == "0.65"
+    assert percentage("0.5%") == "0.005"
+    assert percentage("六成") == "六成"
+
+
+def test_the_answer_that_narrows_most_is_found_by_trying() -> None:
+    grades = Unknown("grade", tuple(Way(grade, {"hospital_grade": grade}) for grade in ("grade_1", "grade_3a")))
+    bills = Unknown("bill", tuple(Way(sum_, {"expenses": {"class_a": sum_}}) for sum_ in ("11000", "11100")))
+    scenario = {"region": "shanxi"}
+    found = outcomes(scenario, {"date": "2026-03-02", "kind": "inpatient"}, [bills, grades])
+    assert len(found) == 4
+    assert found[0].out_of_pocket <= found[-1].out_of_pocket
+    assert narrowest(found, [bills, grades]) is grades
+    same = outcomes(scenario, {"date": "2026-03-02", "kind": "inpatient", **grades.ways[0].visit}, [])
+    assert width(same) == 0
+    assert narrowest(same, []) is None

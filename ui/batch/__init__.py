@@ -1,0 +1,1 @@
+"""The page 批量核算. May import ``ui.parts`` and ``policy``."""

@@ -1,0 +1,176 @@
+"""The year on the page: each visit with the sums before and after it, the picture, and where the year stands."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from html import escape
+
+import streamlit as st
+
+from policy import Fault, Scenario, Settlement
+from policy.places import TRAVEL
+from policy.visit.answer import SettledVisit
+from policy.visit.reasons import ASK
+from policy.visit.scenario import Visit
+from policy.visit.verdict import figure, kind_name
+from policy.year.orders import Orders, other_orders
+from policy.year.standing import (
+    CRITICAL,
+    PAID,
+    Running,
+    Standing,
+    running,
+    standing,
+    verdict,
+    visit_name,
+    which_stay,
+)
+from ui.ledger.book import Settled
+from ui.parts import breakdown, charts, look
+from ui.parts.plain import fault_words
+
+_PAYERS = (look.FUND, look.CRITICAL, look.YOURSELF)
+
+
+def year_verdict(settled: Settled) -> None:
+    """What the year came to, in a sentence and figures."""
+    if settled.answer is None:
+        return
+    look.verdict(verdict(settled.answer))
+    if settled.left_out:
+        st.markdown(f"还有 {len(settled.left_out)} 次没有算进去，原因写在下面“每一次”里。")
+    look.four_figures(charts.payers(settled.answer))
+
+
+def changes(told: Sequence[str]) -> None:
+    """What the last addition changed about the other visits."""
+    if told:
+        lines = "".join(f"<li>{escape(text)}</li>" for text in told)
+        st.html(f"<div class='look-rule look-opened' role='status'><h4>别的几次跟着变了</h4><ul>{lines}</ul></div>")
+
+
+def _paid(visit: SettledVisit) -> list[tuple[look.Payer, Decimal]]:
+    return list(zip(_PAYERS, (visit.fund_paid, visit.critical_paid, visit.out_of_pocket), strict=True))
+
+
+def picture(answer: Settlement) -> None:
+    """What was paid, by whom, visit by visit in the order of their dates: a bar a visit, as long as its bill."""
+    ordered = sorted(answer.visits, key=lambda visit: visit.date)
+    most = max(Decimal(1), *(visit.total for visit in ordered))
+    st.subheader("每一次谁付了多少", anchor=False)
+    legend = "".join(f"<span style='--payer:{payer.colour}'>{payer.label}</span>" for payer in _PAYERS)
+    rows = "".join(
+        f"<div class='look-visit'><span>{visit_name(visit.date, visit.kind)}</span>"
+        f"<span>{figure(visit.total)}</span><div style='width:{visit.total * 100 / most:.2f}%'>"
+        + "".join(
+            f"<i style='flex:{amount} 0 0;--payer:{payer.colour}'></i>" for payer, amount in _paid(visit) if amount
+        )
+        + "</div></div>"
+        for visit in ordered
+    )
+    told = "；".join(
+        f"{visit_name(visit.date, visit.kind)}，" + "，".join(f"{p.label}付 {look.fen(a)} 元" for p, a in _paid(visit))
+        for visit in ordered
+    )
+    st.html(
+        f"<figure class='look-year'><figcaption>{legend}</figcaption>"
+        f"<div role='img' aria-label='{escape(told)}'>{rows}</div></figure>"
+    )
+
+
+def standings(answer: Settlement) -> None:
+    """Where the year stands against the yearly limits and the lines of critical illness insurance."""
+    found = standing(answer)
+    if not found:
+        return
+    st.subheader("今年累计到哪儿了", anchor=False)
+    rows = "".join(
+        f"<div class='look-line'><span><b>{line.name}</b> {figure(line.amount)}</span><span>{_where(line)}</span>"
+        f"<div><i style='width:{line.percent}%;--payer:{_payer(line).colour}'></i></div></div>"
+        for line in found
+    )
+    st.html(f"<div class='look-year'>{rows}</div>")
+
+
+def _payer(line: Standing) -> look.Payer:
+    """Whose money a sum is made of."""
+    if line.name == CRITICAL:
+        return look.CRITICAL
+    return look.FUND if line.name in PAID.values() else look.YOURSELF
+
+
+def _where(line: Standing) -> str:
+    if not line.left:
+        return f"{line.means}，到了"
+    return f"{line.means}，还差{f' {figure(line.left)}' if line.left >= 1 else '不到 1 元'}"
+
+
+def orders(scenario: Scenario) -> None:
+    """Say how much the order of the visits matters; nothing where it does not."""
+    same_day = other_orders(scenario, same_day=True)
+    if same_day:
+        start = "同一天的几次，是按记进账本的先后算的。"
+        st.markdown(start + _spread(same_day))
+    found = other_orders(scenario)
+    if found:
+        start = "看病的先后也有影响。同样这几次、这几个日子，"
+        st.markdown(start + _spread(found))
+
+
+def _spread(found: Orders) -> str:
+    low, high = figure(found.least), figure(found.most)
+    if found.every:
+        return f"换个先后，全年自己出的最少 {low}，最多 {high}。"
+    return f"换个先后，结果会不同，例如全年自己出的可能是 {low}，也可能是 {high}。"
+
+
+def overview(settled: Settled) -> None:
+    """All settled visits in one table, in the order of their dates; for a desk, where there is room."""
+    names = ("哪次", "起付线", "花了", *(payer.label for payer in _PAYERS))
+    heads = "".join(f"<th scope='col'>{name}</th>" for name in names)
+    rows = "".join(
+        f"<tr><th scope='row'>{visit_name(visit.date, visit.kind)}　{which_stay(visit)}</th>"
+        + "".join(
+            f"<td>{look.fen(a)}</td>" for a in (visit.deductible, visit.total, *(amount for _, amount in _paid(visit)))
+        )
+        + "</tr>"
+        for visit in sorted(settled.visits.values(), key=lambda visit: visit.date)
+    )
+    table = f"<table class='look-pair look-visits'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    st.html(f"<div class='look-desk'>{table}</div>")
+
+
+def visit_card(visit: SettledVisit, answer: Settlement) -> None:
+    """One visit: who paid what, the sums before and after, and the steps behind."""
+    st.subheader(visit_name(visit.date, visit.kind), anchor=False)
+    if which_stay(visit):
+        st.markdown(f"{which_stay(visit)}，起付线 {figure(visit.deductible)}。")
+    st.html(
+        f"<p class='look-text'>花了 {look.fen(visit.total)} 元：居民医保 {look.fen(visit.fund_paid)}，"
+        f"大病保险 {look.fen(visit.critical_paid)}，<b>您自己 {look.fen(visit.out_of_pocket)}</b></p>"
+    )
+    if visit.reason:
+        st.markdown(f"没有报：{visit.reason}。")
+    else:
+        rows = [_running_row(line) for line in running(visit, answer)]
+        st.table(rows, hide_index=True, border="horizontal", alt=f"{visit_name(visit.date, visit.kind)}前后的累计")
+    with st.expander("这一次怎么算的"):
+        breakdown.breakdown(visit, answer.region)
+
+
+def _running_row(line: Running) -> dict[str, str]:
+    limit = "文件没有写" if line.line is None else look.fen(line.line)
+    return {"累计（元）": line.name, "之前": look.fen(line.before), "之后": look.fen(line.after), "限额或起付线": limit}
+
+
+def left_out_card(visit: Visit, fault: Fault | None) -> None:
+    """One visit that is in no sum, with the reason; without one where nothing could be settled at all."""
+    st.subheader(f"{visit_name(visit.date, visit.kind)}　没有算进去", anchor=False)
+    st.markdown("上面要改的地方改好，就接着算。" if fault is None else f"{_why_left_out(visit, fault)}。")
+
+
+def _why_left_out(visit: Visit, fault: Fault) -> str:
+    if not fault.message.endswith(ASK):
+        name, message = fault_words(fault)
+        return f"{name.partition('的')[2]}{message}"
+    where = f"在{TRAVEL[visit.travel]}看" if fault.field.endswith("travel") else ""
+    return f"“{kind_name(visit.kind)}”{where}怎么报，文件没有写，{ASK}"

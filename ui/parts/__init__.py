@@ -1,0 +1,1 @@
+"""What several pages share: the look, questions, the breakdown, charts, readings. Imports ``policy`` only."""

@@ -1,0 +1,148 @@
+"""The look every page shares: calm, official, one accent, the same payers in the same order everywhere.
+
+Money comes in as decimal yuan (a ``Decimal``, or the decimal string of a settlement), never as a float.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from html import escape
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+HOTLINE: Final = "12393"
+"""The national medical-insurance line (医保服务热线)."""
+
+
+class Payer(NamedTuple):
+    """One of those who pay a part of a bill: ``key`` for code, ``label`` for people, ``colour`` as #RRGGBB."""
+
+    key: str
+    label: str
+    colour: str
+
+
+# Okabe and Ito's colours, told apart by colour-blind people, and with at least 3:1 on the light and the dark page.
+FUND: Final = Payer("fund", "居民医保", "#0072B2")
+CRITICAL: Final = Payer("critical", "大病保险", "#009E73")
+FAMILY: Final = Payer("family", "家庭共济", "#B8699A")
+YOURSELF: Final = Payer("yourself", "您自己", "#D55E00")
+PAYERS: Final = (FUND, CRITICAL, FAMILY, YOURSELF)
+"""All payers in the order of every chart, row and table: yourself last."""
+
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?: ?万)? ?元")
+
+_HERE = Path(__file__).parent
+
+
+def style() -> None:
+    """Put the shared look into the page and tell browsers and screen readers that it is Chinese. Once a run."""
+    st.html(_HERE / "style.css")
+    st.html(_HERE / "chinese.html", unsafe_allow_javascript=True)
+    st.html(_HERE / "errors.html", unsafe_allow_javascript=True)
+
+
+def wide() -> None:
+    """Let this page's tables and charts grow to 1080 px on a desk; its text stays at 720 px."""
+    st.html("<span class='look-wide'></span>")
+
+
+def navigation(groups: Mapping[str, Sequence[StreamlitPage]], *, current: StreamlitPage) -> None:
+    """Show every page as a link, grouped by who comes: one line on a desk, two or three on a phone."""
+    with st.container(key="navigation", horizontal=True, gap="medium"):
+        for group, pages in groups.items():
+            with st.container(horizontal=True, gap=None, width="content", wrap=False):
+                st.html(f"<span class='look-group'>{escape(group)}</span>", width="content")
+                for page in pages:
+                    st.page_link(page, disabled=page == current)
+
+
+def yuan(amount: Decimal | str) -> str:
+    """Whole yuan for prose, rounded half up: ``24,168 元``.
+
+    >>> yuan("24167.50")
+    '24,168 元'
+    """
+    return f"{Decimal(amount).quantize(Decimal(1), ROUND_HALF_UP):,} 元"
+
+
+def fen(amount: Decimal | str) -> str:
+    """Yuan with two decimals for tables: ``24,167.50``.
+
+    >>> fen("24167.5")
+    '24,167.50'
+    """
+    return f"{Decimal(amount):,.2f}"
+
+
+def verdict(sentence: str) -> None:
+    """Show the answer's sentence, its sums of yuan made bold. The text is plain, not Markdown."""
+    text = _FIGURE.sub(lambda found: f"<b>{found[0]}</b>", escape(sentence))
+    st.html(f"<p class='look-verdict look-text'>{text}</p>")
+
+
+def four_figures(amounts: Mapping[Payer, Decimal | str]) -> None:
+    """Show what each payer pays, in yuan: one line on a desk, two by two on a phone."""
+    cells = (
+        f"<div class='look-{payer.key}' style='--payer:{payer.colour}'>"
+        f"<dt>{payer.label}</dt><dd>{yuan(amounts[payer])}</dd></div>"
+        for payer in PAYERS
+        if payer in amounts
+    )
+    st.html(f"<dl class='look-figures'>{''.join(cells)}</dl>")
+
+
+def error_summary(faults: Sequence[tuple[str, str]], fields: Collection[str] = ()) -> None:
+    """List what has to be put right, at the top of a page: (field label, message with value and what is allowed).
+
+    A label that stands among ``fields``, the labels of the questions on the page, leads to its question.
+    """
+    named = (f"<a href='#'>{escape(label)}</a>" if label in fields else escape(label) for label, _ in faults)
+    lines = "".join(f"<li>{name}：{escape(message)}</li>" for name, (_, message) in zip(named, faults, strict=True))
+    _box(f"有 {len(faults)} 处请改一下", f"<ul>{lines}</ul>")
+
+
+def crash(number: str) -> None:
+    """Say calmly that a page could not go on, with the number under which the log has it.
+
+    What was typed stays, if its widget has ``persist_state="session"``.
+    """
+    _box(
+        "这一步没有算出来",
+        "您填的内容都还在。请改动一项再试，或者过一会儿重新打开网页；"
+        f"急着知道的，可以问医保热线 {HOTLINE}。要报告这个问题，请说编号 {number}。",
+    )
+
+
+def _box(heading: str, body: str) -> None:
+    """Show a heading and a body of HTML in the frame of errors."""
+    st.html(f"<div class='look-errors' role='alert'><strong>{heading}</strong><div>{body}</div></div>")
+
+
+def jump(key: str) -> None:
+    """Bring the container with this key into sight."""
+    script = f"<script>document.querySelector('.st-key-{key}')?.scrollIntoView({{behavior: 'smooth'}})</script>"
+    st.html(script, unsafe_allow_javascript=True)
+
+
+def rule_url(parameter: str, region: str, on: date | None = None) -> str:
+    """Address of a rule on the page 政策依据, from its parameter key, as a region has it on a day (today if none)."""
+    return "/rules?" + urlencode({"rule": parameter, "region": region} | ({"on": str(on)} if on else {}), safe="/")
+
+
+def rule_link(words: str, parameter: str, region: str, on: date | None = None) -> str:
+    """HTML of a link to a rule; it opens beside the page, so nothing typed is lost."""
+    return f"<a href='{escape(rule_url(parameter, region, on))}' target='_blank'>{escape(words)}</a>"
+
+
+def footer() -> None:
+    """Close a page: what an estimate is worth, and whom to ask."""
+    st.html(
+        "<div class='look-foot'>按公开的医保文件估算，以医院结算单和医保经办机构的答复为准。"
+        f"拿不准的，请打医保热线 <a href='tel:{HOTLINE}'>{HOTLINE}</a>。您填的内容不会被保存。</div>"
+    )

@@ -1,0 +1,128 @@
+"""The national floor, Shanxi and Hunan side by side (各地对照): each cell made from the rules, with its source."""
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from policy.rulebook import rulebook
+from policy.rulebook.listing import RuleLine, cited, rule_history
+from policy.visit.compiled import UNIT
+from policy.visit.explanation import plain
+from ui.parts import look
+
+PLACES: Final = ("national", "shanxi", "hunan")
+LINES: Final = {
+    "连续参保奖励": ("reward.continuous",),
+    "零报销奖励": ("reward.zero_claim", "reward.zero_claim_next"),
+    "奖励合计上限": ("reward.limit_share", "reward.limit"),
+    "大病保险封顶线": ("critical.cap",),
+    "断保扣减": ("penalty.break", "penalty.limit"),
+    "固定等待期": ("waiting.fixed",),
+    "变动等待期和补缴": ("waiting.variable", "waiting.paid_back", "waiting.floor"),
+    "新生儿": ("newborn.days", "newborn.next_year_only"),
+    "学生": ("student.cover",),
+    "福利机构儿童": ("welfare_child.cover",),
+    "基层门诊": ("outpatient.rate", "contracted_primary.rate", "contracted_primary_list.rate"),
+}
+"""What is compared, and the rules that say it."""
+
+MONEY: Final = {
+    "subsidy.person": "财政人均补助",
+    "contribution.personal": "个人缴费",
+    "contribution.aid": "监测对象参保资助",
+}
+_COLOURS: Final = dict(zip(MONEY, (look.FUND.colour, look.YOURSELF.colour, look.CRITICAL.colour), strict=True))
+SILENT: Final = "文件没有写"
+
+
+def table(on: date) -> None:
+    """Show the comparison; on a phone each line is a card."""
+    book = rulebook()
+    heads = "".join(f"<th scope='col'>{book.regions[place].name}</th>" for place in PLACES)
+    rows = "".join(
+        f"<tr><th scope='row'>{name}</th>{''.join(_cell(keys, place, on) for place in PLACES)}</tr>"
+        for name, keys in LINES.items()
+    )
+    st.html(f"<table class='look-compare'><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table>")
+
+
+def _cell(keys: Sequence[str], place: str, on: date) -> str:
+    name = rulebook().regions[place].name
+    found = [line for key in keys for line in rule_history(key, place) if in_force(line, on)]
+    words = "".join(_rule(line, place, on) for line in found) or f"<span class='look-silent'>{SILENT}</span>"
+    return f"<td data-place='{name}'>{words}</td>"
+
+
+def _rule(line: RuleLine, place: str, on: date) -> str:
+    where = look.rule_link(cited(line), line.key, place, on)
+    return f"<div>{escape(line.sentence)}<small>{where}</small></div>"
+
+
+def in_force(line: RuleLine, on: date) -> bool:
+    """Whether a rule counts on a day."""
+    return (line.since or "") <= str(on) and (line.until is None or str(on)[: len(line.until)] <= line.until)
+
+
+def money_rows() -> list[dict[str, str]]:
+    """Contributions and subsidies year by year, yuan; blank where the documents are silent."""
+    known = {key: dict(_years(key)) for key in MONEY}
+    years = sorted({year for amounts in known.values() for year in amounts})
+    return [
+        {"年份": str(year)} | {MONEY[key]: amounts.get(year, "") for key, amounts in known.items()}
+        for year in range(years[0], years[-1] + 1)
+    ]
+
+
+def _years(key: str) -> list[tuple[int, str]]:
+    """The years for which a document gives an amount; each of these rules is given year by year."""
+    return [(int(line.since[:4]), line.printed["amount"]) for line in rule_history(key, "shanxi") if line.since]
+
+
+def money() -> None:
+    """Show contributions and subsidies as a picture and as a table, with the rules they come from."""
+    rows = money_rows()
+    known = [(row["年份"], key, int(row[name])) for row in rows for key, name in MONEY.items() if row[name]]
+    most = max(amount for _, _, amount in known)
+    told = "；".join(f"{year} 年{MONEY[key]} {amount} 元" for year, key, amount in known)
+    bars = "".join(
+        f"<div style='--payer:{_COLOURS[key]}'><span>{year} 年{MONEY[key]}</span>"
+        f"<i style='width:{amount * 100 // most}%'></i><b>{amount} 元</b></div>"
+        for year, key, amount in known
+    )
+    sources = "　".join(look.rule_link(name, key, "shanxi") for key, name in MONEY.items())
+    st.html(
+        f"<figure class='look-money'><div role='img' aria-label='缴费和补助。{escape(told)}'>{bars}</div>"
+        f"<figcaption>依据：{sources}</figcaption></figure>"
+    )
+    st.table(rows, hide_index=True, border="horizontal", alt="缴费和补助，单位元")
+    st.caption("单位：元。空着的年份，这些文件没有写。")
+
+
+def shares() -> str:
+    """Who pays the latest subsidy: the centre and the places, in usual and in western counties."""
+    book, today = rulebook(), date.today()  # noqa: DTZ011 - the reader's own day
+    subsidy = book.latest("subsidy.person", "shanxi", today)
+    split = book.latest("subsidy.central_share", "shanxi", today)
+    if subsidy is None or split is None or subsidy.starts is None:
+        return ""
+    amount = subsidy.number("amount")
+    usual, western = (amount * split.number(name) // UNIT for name in ("usual", "western"))
+    return (
+        f"{subsidy.starts.year} 年每人补助 {plain(amount)} 元："
+        f"一般县中央出 {plain(usual)} 元、地方出 {plain(amount - usual)} 元；"
+        f"享受西部政策的县中央出 {plain(western)} 元、地方出 {plain(amount - western)} 元。"
+    )
+
+
+def helped() -> str:
+    """What people monitored against poverty pay themselves in the latest year known."""
+    book, today = rulebook(), date.today()  # noqa: DTZ011 - the reader's own day
+    due, aid = book.latest("contribution.personal", "shanxi", today), book.latest("contribution.aid", "shanxi", today)
+    if due is None or aid is None or due.starts != aid.starts or due.starts is None:
+        return ""
+    own = plain(due.number("amount") - aid.number("amount"))
+    reckoned = f"{due.printed['amount']} − {aid.printed['amount']} = {own}"
+    return f"{due.starts.year} 年，符合条件的防止返贫监测对象自己缴 {reckoned} 元。"

@@ -1,0 +1,1 @@
+"""The page 政策依据. May import ``ui.parts`` and ``policy``."""
