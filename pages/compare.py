@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from policy.money import to_the_fen
 from policy.rulebook import rulebook
 from ui.parts import look
 from ui.parts.questions import Questions
@@ -34,7 +35,7 @@ def transfer(ask: Questions) -> None:
     if years is not None:
         whole, rest = divmod(years * entry.number("employee"), entry.number("resident"))
         left = f"，另有 {rest} 年不满一次折算，怎么算文件没有写" if rest else ""
-        look.verdict(f"{years} 年居民医保，折算职工医保 {whole} 年{left}。")
+        look.sentence(f"{years} 年居民医保，折算职工医保 {whole} 年{left}。")
 
 
 def relatives(ask: Questions) -> None:
@@ -50,7 +51,7 @@ def relatives(ask: Questions) -> None:
     if owed is not None and account is not None:
         paid = min(owed, account)
         rest: Decimal = owed - paid
-        look.verdict(f"家人的个人账户最多能付 {look.fen(paid)} 元，您自己还要出 {look.fen(rest)} 元。")
+        look.sentence(f"家人的个人账户最多能付 {to_the_fen(paid)} 元，您自己还要出 {to_the_fen(rest)} 元。")
 
 
 look.wide()

@@ -123,7 +123,7 @@ def answer(asked: dict[str, Any], faults: list[tuple[str, str]]) -> None:
     with st.container(key="answer"):
         if faults:
             look.error_summary(faults)
-        ledger_view.year_verdict(settled)
+        ledger_view.headline(settled)
         ledger_view.changes(st.session_state.get(TOLD) or [])
     if settled.answer and settled.scenario:
         ledger_view.picture(settled.answer)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from policy.enrolment.assessment import Assessment, assess, yuan
+from policy.enrolment.assessment import Assessment, assess
 from policy.enrolment.explanation import notes, steps
 from policy.enrolment.record import EnrolmentAnswer, EnrolmentReading, EnrolmentRecord
 from policy.enrolment.years import switched
+from policy.money import yuan
 from policy.visit.cap import continuous_reward
 from policy.visit.scenario import READINGS, EnrolmentSummary
 

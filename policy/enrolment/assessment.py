@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from policy.enrolment.cover import Cover, Window, in_time, rule, settle_cover, window
 from policy.enrolment.faults import check, check_paid_back
@@ -28,11 +27,6 @@ class Assessment:
     penalty: int
     critical_cap: int
     arrears: int
-
-
-def yuan(amount: int) -> Decimal:
-    """Fen to yuan with two decimals."""
-    return Decimal(amount).scaleb(-2)
 
 
 def assess(record: EnrolmentRecord) -> Assessment:

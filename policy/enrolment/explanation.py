@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from policy.enrolment.assessment import Assessment, yuan
+from policy.enrolment.assessment import Assessment
 from policy.enrolment.cover import add_months, rule, rule_or_floor, too_short
 from policy.enrolment.record import LEAVERS
 from policy.enrolment.years import switched
+from policy.money import short, yuan
 from policy.rulebook import Entry, rulebook
 from policy.steps import Citation, Step
-from policy.visit.explanation import plain
 
 TITLES = {
     "window": "集中缴费期",
@@ -203,11 +203,11 @@ def _continuous(found: Assessment) -> Step:
     entry, years = rule(found.record, "reward.continuous"), found.years
     after, run = found.terms.after_years, f"到 {found.record.coverage_year} 年连续参保 {years.run} 年"
     if not years.rewarded:
-        short = after + 1 - years.run
-        lead = f"，再过 {short} 年开始有奖励" if short > 0 else ""
+        missing = after + 1 - years.run
+        lead = f"，再过 {missing} 年开始有奖励" if missing > 0 else ""
         why = f"{run}，满 {after} 年以后才有奖励{lead}。"
         return _step(found, "continuous_reward", "", why, entry, amount=0)
-    formula = f"{len(years.rewarded)} × {plain(found.terms.continuous)}"
+    formula = f"{len(years.rewarded)} × {short(found.terms.continuous)}"
     why = f"{run}；有奖励的年份：{'、'.join(map(str, years.rewarded))}。"
     return _step(found, "continuous_reward", formula, why, entry, amount=found.continuous_reward)
 
@@ -219,14 +219,14 @@ def _zero_claim(found: Assessment) -> Step:
     if not years.zero_claims:
         since = f"{found.terms.first_year} 年以来没有还有效的零报销年份。"
         return _step(found, "zero_claim_reward", "", used + since, *rules, amount=0)
-    formula = f"{len(years.zero_claims)} × {plain(found.terms.zero_claim)}"
+    formula = f"{len(years.zero_claims)} × {short(found.terms.zero_claim)}"
     why = f"{used}还有效的零报销年份：{'、'.join(map(str, years.zero_claims))}。"
     return _step(found, "zero_claim_reward", formula, why, *rules, amount=found.zero_claim_reward)
 
 
 def _limit(found: Assessment) -> Step:
-    entry, limit = rule(found.record, "reward.limit"), plain(found.terms.reward_limit)
-    formula = f"{plain(found.continuous_reward)} + {plain(found.zero_claim_reward)}"
+    entry, limit = rule(found.record, "reward.limit"), short(found.terms.reward_limit)
+    formula = f"{short(found.continuous_reward)} + {short(found.zero_claim_reward)}"
     over = found.rewards < found.continuous_reward + found.zero_claim_reward
     why = f"两项奖励合计最多 {limit} 元，{'超过的不算' if over else '没有超过'}。"
     return _step(found, "reward_limit", formula, why, entry, amount=found.rewards)
@@ -245,9 +245,9 @@ def _penalty(found: Assessment) -> Step:
 
 
 def _cap(found: Assessment) -> Step:
-    base = plain(found.terms.base)
-    formula = f"{base} + {plain(found.rewards)} − {plain(found.penalty)}"
-    year, cap = found.record.coverage_year, plain(found.critical_cap)
+    base = short(found.terms.base)
+    formula = f"{base} + {short(found.rewards)} − {short(found.penalty)}"
+    year, cap = found.record.coverage_year, short(found.critical_cap)
     why = f"{year} 年大病保险最多付 {cap} 元：原来 {base} 元，加上奖励，减去断保扣减。"
     return _step(found, "critical_cap", formula, why, rule(found.record, "critical.cap"), amount=found.critical_cap)
 

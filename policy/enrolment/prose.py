@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from policy.enrolment.assessment import Assessment, yuan
+from policy.enrolment.assessment import Assessment
 from policy.enrolment.cover import rule
 from policy.enrolment.outlook import Lapse
-from policy.visit.explanation import plain
+from policy.money import in_ten_thousands, short
 
 _UNPAID_WHILE_WAITING = "等的这段时间看病不能报"
-
-
-def cap_words(amount: int) -> str:
-    """Fen in ten-thousands of yuan, exactly.
-
-    >>> cap_words(406_000_00), cap_words(400_000_00)
-    ('40.6 万元', '40 万元')
-    """
-    return f"{yuan(amount).scaleb(-4).normalize():f} 万元"
 
 
 def by_whom(found: Assessment) -> str:
@@ -27,9 +18,9 @@ def by_whom(found: Assessment) -> str:
     return "按国家的规定" if rule(found.record, "waiting.fixed") is None else ""
 
 
-def verdict(found: Assessment) -> str:
+def enrolment_verdict(found: Assessment) -> str:
     """The answer, as an official would tell it to an old neighbour."""
-    cover, year, cap = found.cover, found.record.coverage_year, cap_words(found.critical_cap)
+    cover, year, cap = found.cover, found.record.coverage_year, in_ten_thousands(found.critical_cap)
     if cover.route == "newborn_next_year_only":
         return f"如果选择只缴 {year + 1} 年的费，{year} 年不享受待遇，{year + 1} 年不用等待。"
     if cover.starts is None:
@@ -79,8 +70,8 @@ def lapse_words(foreseen: Lapse) -> str:
     kept, lapsed = foreseen.kept, foreseen.lapsed
     year = kept.record.coverage_year
     wait = f"{by_whom(lapsed)}还要等 {lapsed.cover.wait.months} 个月，{_UNPAID_WHILE_WAITING}"
-    cap = f"大病封顶线是 {cap_words(lapsed.critical_cap)}"
+    cap = f"大病封顶线是 {in_ten_thousands(lapsed.critical_cap)}"
     if foreseen.cap_lost:
-        cap += f"，比一直参保少 {plain(foreseen.cap_lost)} 元"
+        cap += f"，比一直参保少 {short(foreseen.cap_lost)} 元"
     lost = f"{year - 1} 年全年看病不能报"
     return f"要是 {year - 1} 年不参保，{year} 年再回来：{lost}；回来后{wait}；{cap}。"

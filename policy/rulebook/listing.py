@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from policy.rulebook import Entry, rulebook
+from policy.rulebook.citing import place
 from policy.steps import Citation
-from policy.visit.verdict import place
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ import pandas as pd
 from pydantic_core import PydanticCustomError
 
 from policy.fields import shown
+from policy.money import yuan
 from policy.table.cells import CODES, checked_cell
 from policy.table.columns import HEADINGS, PERSON_ID, PERSON_ID_TITLE
 from policy.visit import reasons
 from policy.visit.compiled import EPOCH, NO_GRADE, SHARED
-from policy.visit.estimate import yuan
 from policy.visit.scenario import Expenses, Opening, Visit
 
 Ints: TypeAlias = npt.NDArray[np.int64]

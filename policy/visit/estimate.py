@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from policy.fields import InputError
+from policy.money import fen, yuan
 from policy.visit import reasons
 from policy.visit.answer import ReadingResult, SettledVisit, Settlement, Sums, Totals
 from policy.visit.cap import CapTerms, cap_terms, continuous_reward, critical_cap, zero_claim_reward
@@ -33,16 +34,6 @@ from policy.visit.settlement import AMOUNTS, Judged, Visits, judge, settle
 SETTLING = ("over_cap_threshold", "reduction_above_cap", "deductible_in_critical", "over_quota_in_critical")
 CAPPING = ("zero_claim_lasts", "continuity_counts")
 Column = npt.NDArray[np.int64]
-
-
-def fen(yuan: Decimal) -> int:
-    """Yuan with two decimals to fen."""
-    return int(yuan.scaleb(2))
-
-
-def yuan(amount: int) -> Decimal:
-    """Fen to yuan with two decimals."""
-    return Decimal(amount).scaleb(-2)
 
 
 def estimate(scenario: Scenario) -> Settlement:

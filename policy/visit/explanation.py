@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
+from policy.money import exact, fen, percent, short, yuan
 from policy.places import GRADES, TRAVEL
 from policy.rulebook import Entry, Kind, rulebook
 from policy.steps import Citation, Step
@@ -88,21 +88,6 @@ def _joined(first: list[Citation], more: list[Citation]) -> list[Citation]:
     return first + [citation for citation in more if (citation.document, citation.article) not in known]
 
 
-def text(amount: int) -> str:
-    """Fen as yuan with two decimals and thousands separators."""
-    return f"{amount // 100:,}.{amount % 100:02d}"
-
-
-def plain(amount: int) -> str:
-    """Fen as yuan, without empty decimals."""
-    return f"{amount // 100:,}" if amount % 100 == 0 else text(amount)
-
-
-def percent(rate: int) -> str:
-    """Ten-thousandths as a percentage."""
-    return f"{rate // 100}%" if rate % 100 == 0 else f"{Decimal(rate).scaleb(-2).normalize()}%"
-
-
 def steps(story: Story) -> list[Step]:
     """Every stage of a visit, also those that paid nothing."""
     if story.row["reason"]:
@@ -115,7 +100,7 @@ def _step(name: str, formula: str, amount: int, why: str, citations: list[Citati
         id=name,
         title=TITLES[name],
         formula=formula,
-        amount=Decimal(amount).scaleb(-2),
+        amount=yuan(amount),
         why=why,
         citations=citations,
     )
@@ -155,7 +140,7 @@ def _total(story: Story) -> Step:
 
 
 def _uncovered(story: Story) -> Step:
-    amount = int(story.visit.expenses.uncovered.scaleb(2))
+    amount = fen(story.visit.expenses.uncovered)
     why = "目录以外的费用，医保不报。" if amount else "账单上没有自费费用。"
     return _step("uncovered", "", amount, why, story.cite_kind())
 
@@ -173,7 +158,7 @@ def _first_self_pay(story: Story) -> Step:
 
 def _eligible(story: Story) -> Step:
     row = story.row
-    formula = f"{text(row['total'])} − {story.visit.expenses.uncovered:,} − {text(row['first_self_pay'])}"
+    formula = f"{exact(row['total'])} − {story.visit.expenses.uncovered:,} − {exact(row['first_self_pay'])}"
     return _step("eligible", formula, row["eligible"], "总额减去自费和先行自付，剩下的才按政策报。", story.cite_kind())
 
 
@@ -183,16 +168,16 @@ def _deductible(story: Story) -> Step:
     standard = row["standard"]
     if not standard:
         return _step("deductible", "", 0, "这种看病方式没有起付线。", own or story.cite_kind())
-    formula, why, cited = text(standard), "起付线以下的钱自己付。", own or story.cite_kind()
+    formula, why, cited = exact(standard), "起付线以下的钱自己付。", own or story.cite_kind()
     repeat = story.rule(f"{kind.id}.repeat_deductible")
     if repeat is not None and row["admissions_before"]:
         full = standard * 10_000 // repeat.number("share")
-        formula = f"{text(full)} × {repeat.printed['share']}"
+        formula = f"{exact(full)} × {repeat.printed['share']}"
         why = f"今年第 {row['admissions_before'] + 1} 次住院，起付线按 {repeat.printed['share']} 算。"
         cited = _joined(cited, story.cite(f"{kind.id}.repeat_deductible"))
     if row["deductible"] < standard:
-        why += f"这次政策范围内只有 {plain(row['eligible'])} 元，没有超过起付线 {plain(standard)} 元。"
-        formula = f"{text(row['eligible'])}（不到 {formula}）"
+        why += f"这次政策范围内只有 {short(row['eligible'])} 元，没有超过起付线 {short(standard)} 元。"
+        formula = f"{exact(row['eligible'])}（不到 {formula}）"
     return _step("deductible", formula, row["deductible"], why, cited)
 
 
@@ -202,7 +187,7 @@ def _rate_citations(story: Story) -> list[Citation]:
 
 def _fund_raw(story: Story) -> Step:
     row, travel = story.row, story.visit.travel
-    base = f"({text(row['eligible'])} − {text(row['deductible'])})" if row["deductible"] else text(row["eligible"])
+    base = f"({exact(row['eligible'])} − {exact(row['deductible'])})" if row["deductible"] else exact(row["eligible"])
     formula = f"{base} × {percent(row['rate'])}"
     cited = _rate_citations(story)
     why = f"起付线以上的部分，{_where(story)}报 {percent(row['rate'])}。"
@@ -211,8 +196,8 @@ def _fund_raw(story: Story) -> Step:
         why += f"省内同级医院报 {percent(row['in_rate'])}，{TRAVEL[travel]}少 {points} 个百分点。"
         cited = _joined(cited, story.cite(f"{story.kind.id}.travel_points"))
     if row["over_quota"]:
-        why += f"按比例是 {text(row['fund_raw'] + row['over_quota'])} 元，慢特病限额只剩 {text(row['fund_raw'])} 元。"
-        formula += f"，最多 {text(row['fund_raw'])}"
+        why += f"按比例是 {exact(row['fund_raw'] + row['over_quota'])} 元，慢特病限额只剩 {exact(row['fund_raw'])} 元。"
+        formula += f"，最多 {exact(row['fund_raw'])}"
     return _step("fund_raw", formula, row["fund_raw"], why, cited)
 
 
@@ -230,26 +215,26 @@ def _fund_paid(story: Story) -> Step:
     cited = story.cite(kind.limit) or _rate_citations(story)
     if story.limit is None:
         why = "年度限额文件没有写，您也没有填，这是没有扣限额的数。"
-        return _step("fund_paid", text(row["fund_raw"]), row["fund_paid"], why, cited)
+        return _step("fund_paid", exact(row["fund_raw"]), row["fund_paid"], why, cited)
     left = max(story.limit - row["bucket_before"], 0)
-    why = f"一年最多付 {plain(story.limit)} 元，此前已付 {plain(row['bucket_before'])} 元，还剩 {plain(left)} 元"
+    why = f"一年最多付 {short(story.limit)} 元，此前已付 {short(row['bucket_before'])} 元，还剩 {short(left)} 元"
     if row["fund_paid"] < row["fund_raw"]:
         return _step(
-            "fund_paid", f"{text(story.limit)} − {text(row['bucket_before'])}", left, f"{why}，付到限额为止。", cited
+            "fund_paid", f"{exact(story.limit)} − {exact(row['bucket_before'])}", left, f"{why}，付到限额为止。", cited
         )
-    return _step("fund_paid", text(row["fund_raw"]), row["fund_paid"], f"{why}，够付。", cited)
+    return _step("fund_paid", exact(row["fund_raw"]), row["fund_paid"], f"{why}，够付。", cited)
 
 
 def _over_cap(story: Story) -> Step:
     row, cited = story.row, story.cite(story.kind.limit) or story.cite_kind()
     if row["over_cap"]:
-        formula = f"{text(row['over_cap'] + row['fund_paid'])} − {text(row['fund_paid'])}"
+        formula = f"{exact(row['over_cap'] + row['fund_paid'])} − {exact(row['fund_paid'])}"
         after = "转给大病保险来报。" if story.kind.critical else "由自己付，也不进大病保险。"
         return _step("over_cap", formula, row["over_cap"], f"基金今年的限额用完了，超过的部分{after}", cited)
     if story.limit is None:
         return _step("over_cap", "", 0, "限额不知道，没有算超过。", cited)
     left = story.limit - row["bucket_before"] - row["fund_paid"]
-    return _step("over_cap", "", 0, f"没有超过年度限额，报完这次还剩 {plain(left)} 元。", cited)
+    return _step("over_cap", "", 0, f"没有超过年度限额，报完这次还剩 {short(left)} 元。", cited)
 
 
 def _reduction(story: Story) -> Step:
@@ -257,10 +242,10 @@ def _reduction(story: Story) -> Step:
     cited = story.cite(f"{story.kind.id}.travel_points") or story.cite_kind()
     if row["in_rate"] == row["rate"]:
         return _step("reduction", "", 0, "没有跨省下调。", cited)
-    base = text(row["base"])
-    formula = f"{base} × {percent(row['in_rate'])} − {text(row['fund_raw'])}"
+    base = exact(row["base"])
+    formula = f"{base} × {percent(row['in_rate'])} − {exact(row['fund_raw'])}"
     if story.scenario.readings.get("reduction_above_cap") == "effective":
-        formula = f"{text(row['reduction'] + row['fund_paid'])} − {text(row['fund_paid'])}"
+        formula = f"{exact(row['reduction'] + row['fund_paid'])} − {exact(row['fund_paid'])}"
     return _step("reduction", formula, row["reduction"], "跨省少报的部分自己付，不进大病保险。", cited)
 
 
@@ -270,7 +255,7 @@ def _over_quota(story: Story) -> Step:
         return _step("over_quota", "", 0, "只有门诊慢特病才有这一项。", story.cite_kind())
     if not row["over_quota"]:
         return _step("over_quota", "", 0, "没有超过慢特病限额。", story.cite_kind())
-    formula = f"{text(row['fund_raw'] + row['over_quota'])} − {text(row['fund_raw'])}"
+    formula = f"{exact(row['fund_raw'] + row['over_quota'])} − {exact(row['fund_raw'])}"
     return _step("over_quota", formula, row["over_quota"], "超过慢特病限额的部分自己付。", story.cite_kind())
 
 
@@ -284,7 +269,7 @@ def _compliant(story: Story) -> Step:
         row["over_quota"] if quota_out else 0,
         row["deductible"] if deductible_out else 0,
     ]
-    formula = "".join([text(row["eligible"]), *(f" − {text(part)}" for part in parts if part)])
+    formula = "".join([exact(row["eligible"]), *(f" − {exact(part)}" for part in parts if part)])
     why = "政策范围内、基金按比例报完后自己付的部分"
     why += "，能累计进大病保险。" if row["counts"] else "，这种看病方式不累计进大病保险。"
     return _step(
@@ -309,27 +294,27 @@ def _tier_1(story: Story) -> Step:
     threshold, rate = entry.number("threshold"), entry.printed["rate"]
     self_pay, over = _after(row)
     if self_pay + over <= threshold and not over:
-        short = plain(threshold - self_pay)
-        why = f"今年合规个人自付一共 {plain(self_pay)} 元，满 {plain(threshold)} 元大病保险才开始报，还差 {short} 元。"
+        why = f"今年合规个人自付一共 {short(self_pay)} 元，满 {short(threshold)} 元大病保险才开始报"
+        why += f"，还差 {short(threshold - self_pay)} 元。"
         return _step("critical_tier_1", "", 0, why, story.cite(key))
     late = story.scenario.readings.get("over_cap_threshold") == "threshold"
     formula = _tier_1_formula(self_pay, over, threshold, late=late) + f" × {rate}"
-    formula += f" − {text(row['tier_1_before'])}" if row["tier_1_before"] else ""
-    why = f"今年合规个人自付一共 {plain(self_pay)} 元，超过 {plain(threshold)} 元的部分报 {rate}"
+    formula += f" − {exact(row['tier_1_before'])}" if row["tier_1_before"] else ""
+    why = f"今年合规个人自付一共 {short(self_pay)} 元，超过 {short(threshold)} 元的部分报 {rate}"
     if self_pay <= threshold:
-        why = f"今年合规个人自付一共 {plain(self_pay)} 元，没有超过 {plain(threshold)} 元"
-    why += f"；超过基金限额的 {plain(over)} 元也按 {rate} 报" if over else ""
-    why += f"；减去此前已经报的 {plain(row['tier_1_before'])} 元。" if row["tier_1_before"] else "。"
+        why = f"今年合规个人自付一共 {short(self_pay)} 元，没有超过 {short(threshold)} 元"
+    why += f"；超过基金限额的 {short(over)} 元也按 {rate} 报" if over else ""
+    why += f"；减去此前已经报的 {short(row['tier_1_before'])} 元。" if row["tier_1_before"] else "。"
     return _step("critical_tier_1", formula, row["tier_1"], why, story.cite(key))
 
 
 def _tier_1_formula(self_pay: int, over: int, threshold: int, *, late: bool) -> str:
     """What the first rate is taken of, with its numbers."""
     if late:
-        return f"({text(self_pay)} + {text(over)} − {text(threshold)})" if self_pay + over > threshold else text(0)
+        return f"({exact(self_pay)} + {exact(over)} − {exact(threshold)})" if self_pay + over > threshold else exact(0)
     if self_pay <= threshold:
-        return text(over)
-    return f"({text(self_pay)} − {text(threshold)}{f' + {text(over)}' if over else ''})"
+        return exact(over)
+    return f"({exact(self_pay)} − {exact(threshold)}{f' + {exact(over)}' if over else ''})"
 
 
 def _after(row: Row) -> tuple[int, int]:
@@ -347,12 +332,12 @@ def _tier_2(story: Story) -> Step:
     paid = row["tier_1_before"] + row["tier_1"]
     left = self_pay + over - paid
     if left <= threshold:
-        why = f"第一段报完，今年还剩合规费用 {plain(left)} 元，超过 {plain(threshold)} 元的部分才再报"
-        why += f"，还差 {plain(threshold - left)} 元。"
+        why = f"第一段报完，今年还剩合规费用 {short(left)} 元，超过 {short(threshold)} 元的部分才再报"
+        why += f"，还差 {short(threshold - left)} 元。"
         return _step("critical_tier_2", "", 0, why, story.cite(key))
-    formula = f"({text(self_pay + over)} − {text(paid)} − {text(threshold)}) × {rate}"
-    formula += f" − {text(row['tier_2_before'])}" if row["tier_2_before"] else ""
-    why = f"第一段报完，今年还剩合规费用 {plain(left)} 元，超过 {plain(threshold)} 元的部分再报 {rate}。"
+    formula = f"({exact(self_pay + over)} − {exact(paid)} − {exact(threshold)}) × {rate}"
+    formula += f" − {exact(row['tier_2_before'])}" if row["tier_2_before"] else ""
+    why = f"第一段报完，今年还剩合规费用 {short(left)} 元，超过 {short(threshold)} 元的部分再报 {rate}。"
     return _step("critical_tier_2", formula, row["tier_2"], why, story.cite(key))
 
 
@@ -360,12 +345,12 @@ def _critical_paid(story: Story) -> Step:
     row = story.row
     if not row["counts"]:
         return _no_critical(story, "critical_paid")
-    formula = f"{text(row['tier_1'])} + {text(row['tier_2'])}"
+    formula = f"{exact(row['tier_1'])} + {exact(row['tier_2'])}"
     used = row["critical_before"] + row["critical_paid"]
     cap, cited = _cap(story)
-    why = f"{cap}，算上这次一共付了 {plain(used)} 元，还剩 {plain(story.cap - used)} 元。"
+    why = f"{cap}，算上这次一共付了 {short(used)} 元，还剩 {short(story.cap - used)} 元。"
     if row["critical_paid"] < row["tier_1"] + row["tier_2"]:
-        formula = f"{text(story.cap)} − {text(row['critical_before'])}"
+        formula = f"{exact(story.cap)} − {exact(row['critical_before'])}"
         why = f"{cap}，付到封顶线为止。"
     return _step("critical_paid", formula, row["critical_paid"], why, cited)
 
@@ -373,7 +358,7 @@ def _critical_paid(story: Story) -> Step:
 def _cap(story: Story) -> tuple[str, list[Citation]]:
     """The year's cap in words, with what raised or lowered it, and where that stands."""
     entry, cited = story.rule("critical.cap"), story.cite("critical.cap")
-    words = f"大病保险今年最多付 {plain(story.cap)} 元"
+    words = f"大病保险今年最多付 {short(story.cap)} 元"
     if entry is None or entry.number("amount") == story.cap:
         return words, cited
     own = story.cite("reward.limit") + story.cite("penalty.limit")
@@ -383,7 +368,7 @@ def _cap(story: Story) -> tuple[str, list[Citation]]:
 
 def _out_of_pocket(story: Story) -> Step:
     row = story.row
-    formula = f"{text(row['total'])} − {text(row['fund_paid'])} − {text(row['critical_paid'])}"
+    formula = f"{exact(row['total'])} − {exact(row['fund_paid'])} − {exact(row['critical_paid'])}"
     return _step("out_of_pocket", formula, row["out_of_pocket"], "总额减去基金和大病保险支付。", story.cite_kind())
 
 

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from policy.money import yuan
 from policy.rulebook import rulebook
 from policy.table.columns import ERROR, PERSON_ID
 from policy.table.frame import settled_columns
-from policy.visit.estimate import yuan
 from policy.visit.scenario import Scenario, Visit
 
 PERMUTED = 6

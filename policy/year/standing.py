@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from policy.money import in_yuan, yuan
 from policy.rulebook import rulebook
 from policy.visit.answer import SettledVisit, Settlement
-from policy.visit.estimate import yuan
-from policy.visit.verdict import ESTIMATE_ONLY, figure, kind_name
+from policy.visit.verdict import ESTIMATE_ONLY, kind_name
 
 PAID = {
     "fund": "基金已付",
@@ -58,15 +58,15 @@ class Standing:
         return int(self.amount * 100 // self.line) if self.left else 100
 
 
-def verdict(settlement: Settlement) -> str:
+def year_verdict(settlement: Settlement) -> str:
     """What the year came to, as an official would tell it to an old neighbour."""
     totals = settlement.totals
     account = totals.family_account_paid
     return (
-        f"{settlement.rules_on.year} 年这 {len(settlement.visits)} 次看病一共花了 {figure(totals.total)}，"
-        f"大约能报 {figure(totals.fund_paid + totals.critical_paid)}：居民医保报 {figure(totals.fund_paid)}，"
-        f"大病保险报 {figure(totals.critical_paid)}；您自己大约出 {figure(totals.out_of_pocket)}。"
-        + (f"家庭共济账户可以替您付 {figure(account)}，剩 {figure(totals.cash)}。" if account else "")
+        f"{settlement.rules_on.year} 年这 {len(settlement.visits)} 次看病一共花了 {in_yuan(totals.total)}，"
+        f"大约能报 {in_yuan(totals.fund_paid + totals.critical_paid)}：居民医保报 {in_yuan(totals.fund_paid)}，"
+        f"大病保险报 {in_yuan(totals.critical_paid)}；您自己大约出 {in_yuan(totals.out_of_pocket)}。"
+        + (f"家庭共济账户可以替您付 {in_yuan(account)}，剩 {in_yuan(totals.cash)}。" if account else "")
         + ESTIMATE_ONLY
     )
 
@@ -115,14 +115,14 @@ def standing(settlement: Settlement) -> list[Standing]:
     sums, second = last.after, "大病保险第一段报完还剩"
     return [
         *found,
-        Standing(SELF_PAY, sums.compliant_self_pay, tier_1, f"满 {figure(tier_1)}，大病保险开始报"),
-        Standing(second, sums.after_tier_1, tier_2, f"满 {figure(tier_2)}，大病保险再报第二段"),
+        Standing(SELF_PAY, sums.compliant_self_pay, tier_1, f"满 {in_yuan(tier_1)}，大病保险开始报"),
+        Standing(second, sums.after_tier_1, tier_2, f"满 {in_yuan(tier_2)}，大病保险再报第二段"),
         _limited(CRITICAL, sums.critical_paid, settlement.critical_cap),
     ]
 
 
 def _limited(name: str, amount: Decimal, limit: Decimal) -> Standing:
-    return Standing(name, amount, limit, f"一年最多 {figure(limit)}")
+    return Standing(name, amount, limit, f"一年最多 {in_yuan(limit)}")
 
 
 def changed(old: Mapping[str, SettledVisit], new: Mapping[str, SettledVisit], settlement: Settlement) -> list[str]:
@@ -155,7 +155,7 @@ def _moved(who: str, does: str, by: Decimal) -> str:
 
 def _exact(amount: Decimal) -> str:
     """Yuan in digits, with the fen where there are any: small changes are told too."""
-    return f"{amount:,.2f} 元" if amount % 1 else figure(amount)
+    return f"{amount:,.2f} 元" if amount % 1 else in_yuan(amount)
 
 
 # A visit's amounts follow from its bill, which is the same, and from the year's sums before it: the reasons are those
@@ -182,7 +182,7 @@ def _why_critical(old: SettledVisit, new: SettledVisit, settlement: Settlement) 
         found.append(_became("超过基金限额的部分", *over))
     cap = settlement.critical_cap
     if cap is not None and cap in {old.after.critical_paid, new.after.critical_paid}:
-        found.append(f"大病保险前面已经付了 {_exact(new.before.critical_paid)}，一年最多付 {figure(cap)}")
+        found.append(f"大病保险前面已经付了 {_exact(new.before.critical_paid)}，一年最多付 {in_yuan(cap)}")
     return found
 
 
@@ -193,7 +193,7 @@ def _became(name: str, old: Decimal, new: Decimal) -> str:
 def _beside_line(old: Decimal, new: Decimal, line: Decimal) -> str:
     """Where a sum now is beside the line from which critical illness insurance pays; nothing where it was beyond."""
     if (old >= line) != (new >= line):
-        return f"，{'已经到了' if new >= line else '还没有到'} {figure(line)}的线"
+        return f"，{'已经到了' if new >= line else '还没有到'} {in_yuan(line)}的线"
     if new >= line:
         return ""
-    return f"，离 {figure(line)}的线{'近' if new > old else '远'}了"
+    return f"，离 {in_yuan(line)}的线{'近' if new > old else '远'}了"

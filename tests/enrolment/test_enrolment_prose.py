@@ -6,7 +6,7 @@ import pytest
 
 from policy.enrolment.assessment import assess
 from policy.enrolment.outlook import lapse, paying_back
-from policy.enrolment.prose import lapse_words, paying_back_words, verdict
+from policy.enrolment.prose import enrolment_verdict, lapse_words, paying_back_words
 from policy.enrolment.record import EnrolmentRecord
 
 
@@ -86,7 +86,7 @@ LONG = tuple(range(2010, 2026))
     ],
 )
 def test_the_verdict(given: dict[str, Any], said: str) -> None:
-    assert verdict(assess(record(given))) == said
+    assert enrolment_verdict(assess(record(given))) == said
 
 
 @pytest.mark.parametrize(

@@ -358,7 +358,9 @@ KEEP = "把这一次记进全年账本"
 
 
 def test_an_estimate_is_kept_once_with_its_person() -> None:
-    app = estimated(AppTest.from_file("../../ui/shell.py", default_timeout=20).run(), date(2026, 5, 1), family_account="600")
+    app = estimated(
+        AppTest.from_file("../../ui/shell.py", default_timeout=20).run(), date(2026, 5, 1), family_account="600"
+    )
     app.session_state["estimate.reading.deductible_in_critical"] = "out"
     app.run()
     press(app, KEEP)

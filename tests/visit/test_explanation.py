@@ -7,7 +7,7 @@ import pytest
 
 from policy import Scenario, estimate
 from policy.rulebook import rulebook
-from policy.visit.explanation import TITLES, percent, plain, text
+from policy.visit.explanation import TITLES
 from policy.visit.scenario import KINDS
 
 STAY = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a"}
@@ -171,13 +171,3 @@ def test_no_english_in_the_words() -> None:
         grade = "grade_2a" if kind in {"hypertension", "diabetes_type_1", "diabetes_other"} else "grade_3a"
         asked = visit(kind, hospital_grade=grade, chronic_rate="0.6")
         assert not any(re.search("[A-Za-z]{2,}", why) for why in whys(asked, region=region).values())
-
-
-def test_amounts_in_words() -> None:
-    assert (text(123456), plain(123400), plain(123456), percent(6000), percent(6550)) == (
-        "1,234.56",
-        "1,234",
-        "1,234.56",
-        "60%",
-        "65.5%",
-    )

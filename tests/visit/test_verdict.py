@@ -3,8 +3,10 @@
 import pytest
 
 from policy import Scenario, Settlement, estimate
+from policy.money import in_words
+from policy.rulebook.citing import place
 from policy.steps import Citation
-from policy.visit.verdict import place, range_verdict, shares, verdict, yuan
+from policy.visit.verdict import range_verdict, shares, visit_verdict
 
 EXAMPLE = {
     "class_a": "20000",
@@ -23,7 +25,7 @@ def settled(expenses: dict[str, str], *, year: dict[str, object] | None = None, 
 
 
 def test_the_verdict_of_the_example() -> None:
-    assert verdict(settled(EXAMPLE, year={"opening": SECOND_STAY})) == (
+    assert visit_verdict(settled(EXAMPLE, year={"opening": SECOND_STAY})) == (
         "您这次住院一共花了 29,500 元，大约能报 24,168 元：居民医保报 16,362 元，大病保险报 7,806 元；"
         "您自己大约出 5,332 元。今年前面您已经自付了 9,000 元，加上这次超过了 1 万元，所以大病保险也能报。"
         "按政策估算，以医院结算单为准。"
@@ -31,7 +33,7 @@ def test_the_verdict_of_the_example() -> None:
 
 
 def test_a_bill_below_the_line_says_how_far_it_was() -> None:
-    said = verdict(settled({"class_a": "11000"}))
+    said = visit_verdict(settled({"class_a": "11000"}))
     assert "大约能报 6,000 元，由居民医保报；您自己大约出 5,000 元。" in said
     assert "满 1 万元，大病保险才开始报，您还差 5,000 元。" in said
 
@@ -46,7 +48,7 @@ def test_a_bill_below_the_line_says_how_far_it_was() -> None:
     ],
 )
 def test_why_critical_illness_insurance_pays(opening: dict[str, object], words: str) -> None:
-    assert words in verdict(settled({"class_a": "51000"}, year={"opening": opening}))
+    assert words in visit_verdict(settled({"class_a": "51000"}, year={"opening": opening}))
 
 
 @pytest.mark.parametrize(
@@ -83,12 +85,12 @@ def test_why_critical_illness_insurance_pays(opening: dict[str, object], words: 
 def test_why_nothing_is_paid(
     expenses: dict[str, str], visit: dict[str, str], year: dict[str, object], words: str
 ) -> None:
-    assert words in verdict(settled(expenses, year=year, **visit))
+    assert words in visit_verdict(settled(expenses, year=year, **visit))
 
 
 def test_the_family_account_is_named_in_words() -> None:
     answer = settled({"class_a": "11000"}, year={"family_account": "500"})
-    assert "家庭共济账户可以替您付 500 元，剩 4,500 元。" in verdict(answer)
+    assert "家庭共济账户可以替您付 500 元，剩 4,500 元。" in visit_verdict(answer)
     assert shares(answer) == (
         "一共 11,000 元：居民医保付 6,000 元，大病保险付 0 元，家庭共济账户付 500 元，您自己付 4,500 元。"
     )
@@ -102,7 +104,7 @@ def test_a_range_tells_both_ends_and_the_picture_in_words() -> None:
 
 
 def test_round_thousands_and_places_read_as_people_say_them() -> None:
-    assert yuan(settled({"class_a": "10000"}).visits[0].total) == "1 万元"
-    assert yuan(settled({"class_a": "0"}).visits[0].total) == "0 元"
+    assert in_words(settled({"class_a": "10000"}).visits[0].total) == "1 万元"
+    assert in_words(settled({"class_a": "0"}).visits[0].total) == "0 元"
     assert place(Citation(document="jin-2025-3", article="一（二）")) == "晋医保发〔2025〕3号一（二）"
     assert place(Citation(document="jin-2024-19", article="二")) == "晋医保发〔2024〕19号第二条"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from policy import Scenario, estimate
 from policy.visit.scenario import Visit
 from policy.year.orders import PERMUTED, Orders, other_orders
-from policy.year.standing import changed, running, standing, verdict, visit_name, which_stay
+from policy.year.standing import changed, running, standing, visit_name, which_stay, year_verdict
 from tests.years import years
 
 STAY = {"kind": "inpatient", "hospital_grade": "grade_3a"}
@@ -79,10 +79,10 @@ def test_a_line_at_nothing_is_reached() -> None:
 
 
 def test_the_year_in_a_sentence() -> None:
-    words = verdict(estimate(scenario(stay("2026-05-01", "11000"), family_account="600")))
+    words = year_verdict(estimate(scenario(stay("2026-05-01", "11000"), family_account="600")))
     assert words.startswith("2026 年这 1 次看病一共花了 11,000 元，大约能报 6,000 元：居民医保报 6,000 元，")
     assert "您自己大约出 5,000 元。家庭共济账户可以替您付 600 元，剩 4,400 元。" in words
-    assert "家庭共济" not in verdict(estimate(scenario(stay("2026-05-01", "11000"))))
+    assert "家庭共济" not in year_verdict(estimate(scenario(stay("2026-05-01", "11000"))))
     assert visit_name(date(2026, 6, 3), "outpatient") == "6月3日 普通门诊"
 
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
+from policy.money import in_yuan
 from policy.table.columns import ERROR, HEADINGS, PERSON_ID, known
 from ui.parts import look
 
@@ -27,7 +28,7 @@ def summary(table: pa.Table) -> None:
     faulty = table.num_rows - table[ERROR].null_count
     sums = {name: total(table, name) for name in ("total", "fund_paid", "critical_paid", "out_of_pocket")}
     wrong = f"有 {faulty:,} 行有错，没有算" if faulty else "没有错"
-    look.verdict(f"一共 {table.num_rows:,} 行，{wrong}。算出来的费用一共 {look.yuan(sums['total'])}。")
+    look.sentence(f"一共 {table.num_rows:,} 行，{wrong}。算出来的费用一共 {in_yuan(sums['total'])}。")
     paid = {look.FUND: sums["fund_paid"], look.CRITICAL: sums["critical_paid"], look.YOURSELF: sums["out_of_pocket"]}
     look.four_figures(paid)
 

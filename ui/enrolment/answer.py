@@ -8,11 +8,12 @@ from html import escape
 import streamlit as st
 
 from policy.enrolment.assess import assess_enrolment, summary_for_estimate
-from policy.enrolment.assessment import Assessment, assess, yuan
+from policy.enrolment.assessment import Assessment, assess
 from policy.enrolment.cover import rule
 from policy.enrolment.outlook import lapse, paying_back, years_seen
-from policy.enrolment.prose import by_whom, cap_words, lapse_words, paying_back_words, verdict
+from policy.enrolment.prose import by_whom, enrolment_verdict, lapse_words, paying_back_words
 from policy.enrolment.record import EnrolmentAnswer, EnrolmentRecord
+from policy.money import in_ten_thousands, in_yuan, to_the_fen, yuan
 from policy.rulebook import Entry, Note, rulebook
 from ui.enrolment import chart as enrolment_chart
 from ui.parts import breakdown, look, readings
@@ -41,7 +42,7 @@ def answer(ask: Questions, record: EnrolmentRecord) -> None:
     years = years_seen(record)
     with st.container(key="answer"):
         st.header("您的待遇", anchor=False)
-        look.verdict(verdict(found))
+        look.sentence(enrolment_verdict(found))
         first = found.terms.first_year
         earlier = sum(seen.status == "missed" and seen.year < first for seen in years)
         if earlier:
@@ -85,7 +86,7 @@ def _figures(found: Assessment) -> None:
         "哪天起能报": str(cover.starts or "这一年不能报"),
         "要等多久": months,
         "连续参保": f"{found.years.run} 年",
-        "大病封顶线": cap_words(found.critical_cap),
+        "大病封顶线": in_ten_thousands(found.critical_cap),
     }
     drawn = "".join(
         f"<div style='--payer:{look.FUND.colour}'><dt>{name}</dt><dd>{value}</dd></div>"
@@ -103,7 +104,7 @@ def _paying_back(record: EnrolmentRecord) -> None:
     rows = [
         {
             "补几年": "不补" if not years else f"{years} 年",
-            "缴多少（元）": look.fen(yuan(option.arrears)) if known or not years else "文件没有写",
+            "缴多少（元）": to_the_fen(yuan(option.arrears)) if known or not years else "文件没有写",
             "等几个月": f"{option.cover.wait.months}" + (f"（少 {first - option.cover.wait.months}）" if years else ""),
             "哪天起能报": str(option.cover.starts or "这一年不能报"),
         }
@@ -127,7 +128,7 @@ def _caveats(ask: Questions, found: Assessment, answered: EnrolmentAnswer) -> No
 
 def _gives(starts: date | None, cap: Decimal) -> str:
     cover = "这一年不能报" if starts is None else f"{starts} 起能报"
-    return f"{cover}，封顶线 {look.yuan(cap)}"
+    return f"{cover}，封顶线 {in_yuan(cap)}"
 
 
 def _told(record: EnrolmentRecord) -> None:
@@ -155,7 +156,7 @@ def _aided(record: EnrolmentRecord) -> list[str]:
     if whole is None or aid is None:
         return []
     own = yuan(whole.number("amount") - aid.number("amount"))
-    return [f"防止返贫监测对象扣掉资助，自己缴 {look.yuan(own)}。"]
+    return [f"防止返贫监测对象扣掉资助，自己缴 {in_yuan(own)}。"]
 
 
 def _documents(region: str) -> set[str]:

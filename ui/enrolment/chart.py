@@ -9,8 +9,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from policy.enrolment.assessment import Assessment, yuan
+from policy.enrolment.assessment import Assessment
 from policy.enrolment.outlook import YearSeen
+from policy.money import yuan
 from ui.parts import look
 
 SHOWN: Final = 12

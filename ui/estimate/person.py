@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import streamlit as st
 
+from policy.money import fen, yuan
 from policy.rulebook import rulebook
-from policy.visit.estimate import fen, yuan
 from ui.parts import look
 from ui.parts.outcomes import Unknown, Way
 from ui.parts.questions import UNSURE, Questions

@@ -7,11 +7,12 @@ from html import escape
 import streamlit as st
 
 from policy import Fault, Scenario, Settlement
+from policy.money import in_yuan, to_the_fen
 from policy.places import TRAVEL
 from policy.visit.answer import SettledVisit
 from policy.visit.reasons import ASK
 from policy.visit.scenario import Visit
-from policy.visit.verdict import figure, kind_name
+from policy.visit.verdict import kind_name
 from policy.year.orders import Orders, other_orders
 from policy.year.standing import (
     CRITICAL,
@@ -20,9 +21,9 @@ from policy.year.standing import (
     Standing,
     running,
     standing,
-    verdict,
     visit_name,
     which_stay,
+    year_verdict,
 )
 from ui.ledger.book import Settled
 from ui.parts import breakdown, charts, look
@@ -31,11 +32,11 @@ from ui.parts.plain import fault_words
 _PAYERS = (look.FUND, look.CRITICAL, look.YOURSELF)
 
 
-def year_verdict(settled: Settled) -> None:
+def headline(settled: Settled) -> None:
     """What the year came to, in a sentence and figures."""
     if settled.answer is None:
         return
-    look.verdict(verdict(settled.answer))
+    look.sentence(year_verdict(settled.answer))
     if settled.left_out:
         st.markdown(f"还有 {len(settled.left_out)} 次没有算进去，原因写在下面“每一次”里。")
     look.four_figures(charts.payers(settled.answer))
@@ -60,7 +61,7 @@ def picture(answer: Settlement) -> None:
     legend = "".join(f"<span style='--payer:{payer.colour}'>{payer.label}</span>" for payer in _PAYERS)
     rows = "".join(
         f"<div class='look-visit'><span>{visit_name(visit.date, visit.kind)}</span>"
-        f"<span>{figure(visit.total)}</span><div style='width:{visit.total * 100 / most:.2f}%'>"
+        f"<span>{in_yuan(visit.total)}</span><div style='width:{visit.total * 100 / most:.2f}%'>"
         + "".join(
             f"<i style='flex:{amount} 0 0;--payer:{payer.colour}'></i>" for payer, amount in _paid(visit) if amount
         )
@@ -68,7 +69,8 @@ def picture(answer: Settlement) -> None:
         for visit in ordered
     )
     told = "；".join(
-        f"{visit_name(visit.date, visit.kind)}，" + "，".join(f"{p.label}付 {look.fen(a)} 元" for p, a in _paid(visit))
+        f"{visit_name(visit.date, visit.kind)}，"
+        + "，".join(f"{payer.label}付 {to_the_fen(amount)} 元" for payer, amount in _paid(visit))
         for visit in ordered
     )
     st.html(
@@ -84,7 +86,7 @@ def standings(answer: Settlement) -> None:
         return
     st.subheader("今年累计到哪儿了", anchor=False)
     rows = "".join(
-        f"<div class='look-line'><span><b>{line.name}</b> {figure(line.amount)}</span><span>{_where(line)}</span>"
+        f"<div class='look-line'><span><b>{line.name}</b> {in_yuan(line.amount)}</span><span>{_where(line)}</span>"
         f"<div><i style='width:{line.percent}%;--payer:{_payer(line).colour}'></i></div></div>"
         for line in found
     )
@@ -101,7 +103,7 @@ def _payer(line: Standing) -> look.Payer:
 def _where(line: Standing) -> str:
     if not line.left:
         return f"{line.means}，到了"
-    return f"{line.means}，还差{f' {figure(line.left)}' if line.left >= 1 else '不到 1 元'}"
+    return f"{line.means}，还差{f' {in_yuan(line.left)}' if line.left >= 1 else '不到 1 元'}"
 
 
 def orders(scenario: Scenario) -> None:
@@ -117,7 +119,7 @@ def orders(scenario: Scenario) -> None:
 
 
 def _spread(found: Orders) -> str:
-    low, high = figure(found.least), figure(found.most)
+    low, high = in_yuan(found.least), in_yuan(found.most)
     if found.every:
         return f"换个先后，全年自己出的最少 {low}，最多 {high}。"
     return f"换个先后，结果会不同，例如全年自己出的可能是 {low}，也可能是 {high}。"
@@ -130,7 +132,8 @@ def overview(settled: Settled) -> None:
     rows = "".join(
         f"<tr><th scope='row'>{visit_name(visit.date, visit.kind)}　{which_stay(visit)}</th>"
         + "".join(
-            f"<td>{look.fen(a)}</td>" for a in (visit.deductible, visit.total, *(amount for _, amount in _paid(visit)))
+            f"<td>{to_the_fen(a)}</td>"
+            for a in (visit.deductible, visit.total, *(amount for _, amount in _paid(visit)))
         )
         + "</tr>"
         for visit in sorted(settled.visits.values(), key=lambda visit: visit.date)
@@ -143,10 +146,10 @@ def visit_card(visit: SettledVisit, answer: Settlement) -> None:
     """One visit: who paid what, the sums before and after, and the steps behind."""
     st.subheader(visit_name(visit.date, visit.kind), anchor=False)
     if which_stay(visit):
-        st.markdown(f"{which_stay(visit)}，起付线 {figure(visit.deductible)}。")
+        st.markdown(f"{which_stay(visit)}，起付线 {in_yuan(visit.deductible)}。")
     st.html(
-        f"<p class='look-text'>花了 {look.fen(visit.total)} 元：居民医保 {look.fen(visit.fund_paid)}，"
-        f"大病保险 {look.fen(visit.critical_paid)}，<b>您自己 {look.fen(visit.out_of_pocket)}</b></p>"
+        f"<p class='look-text'>花了 {to_the_fen(visit.total)} 元：居民医保 {to_the_fen(visit.fund_paid)}，"
+        f"大病保险 {to_the_fen(visit.critical_paid)}，<b>您自己 {to_the_fen(visit.out_of_pocket)}</b></p>"
     )
     if visit.reason:
         st.markdown(f"没有报：{visit.reason}。")
@@ -158,8 +161,13 @@ def visit_card(visit: SettledVisit, answer: Settlement) -> None:
 
 
 def _running_row(line: Running) -> dict[str, str]:
-    limit = "文件没有写" if line.line is None else look.fen(line.line)
-    return {"累计（元）": line.name, "之前": look.fen(line.before), "之后": look.fen(line.after), "限额或起付线": limit}
+    limit = "文件没有写" if line.line is None else to_the_fen(line.line)
+    return {
+        "累计（元）": line.name,
+        "之前": to_the_fen(line.before),
+        "之后": to_the_fen(line.after),
+        "限额或起付线": limit,
+    }
 
 
 def left_out_card(visit: Visit, fault: Fault | None) -> None:

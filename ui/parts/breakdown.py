@@ -7,11 +7,11 @@ from html import escape
 import streamlit as st
 
 from policy import Settlement
+from policy.money import to_the_fen, yuan
 from policy.rulebook import rulebook
+from policy.rulebook.citing import place
 from policy.steps import Citation, Step
 from policy.visit.answer import SettledVisit
-from policy.visit.estimate import yuan
-from policy.visit.verdict import place
 from ui.parts import charts, look
 
 BEATS = {
@@ -48,7 +48,7 @@ def _line(step: Step, region: str, on: date | None) -> str:
     where = "　".join(_link(citation, region, on) for citation in step.citations)
     source = f"<small>依据：{where}</small>" if where else ""
     strong = " class='look-result'" if step.id in _RESULTS else ""
-    amount = "" if step.amount is None else look.fen(step.amount)
+    amount = "" if step.amount is None else to_the_fen(step.amount)
     return (
         f"<tr{strong}><th scope='row'>{escape(step.title)}</th>"
         f"<td>{formula}<span>{escape(step.why)}</span>{source}</td><td>{amount}</td></tr>"
@@ -63,7 +63,7 @@ def _link(citation: Citation, region: str, on: date | None) -> str:
 def payer_table(settlement: Settlement) -> None:
     """The picture's figures as a table, to the fen, with their sum."""
     amounts = charts.payers(settlement)
-    rows = [{"谁付": payer.label, "金额（元）": look.fen(amount)} for payer, amount in amounts.items()]
+    rows = [{"谁付": payer.label, "金额（元）": to_the_fen(amount)} for payer, amount in amounts.items()]
     whole = sum(amounts.values(), yuan(0))
-    rows.append({"谁付": "合计（就是总费用）", "金额（元）": look.fen(whole)})
+    rows.append({"谁付": "合计（就是总费用）", "金额（元）": to_the_fen(whole)})
     st.table(rows, hide_index=True, border="horizontal", alt="谁付了多少")

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from policy import Settlement
-from policy.visit.estimate import fen
+from policy.money import fen
 from policy.visit.verdict import shares
 from ui.parts import look
 

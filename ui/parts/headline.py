@@ -1,12 +1,14 @@
 """The answer: the sentence, the figures and the picture on one screen, then the way there and what could change it."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from html import escape
 
 import streamlit as st
 
 from policy import Settlement
-from policy.visit.verdict import range_verdict, verdict
+from policy.money import in_yuan, to_the_fen
+from policy.visit.verdict import range_verdict, visit_verdict
 from ui.parts import charts, look, readings
 from ui.parts.breakdown import breakdown, payer_table
 from ui.parts.outcomes import Outcome, Unknown, narrowest
@@ -17,11 +19,11 @@ def headline(found: Sequence[Outcome]) -> None:
     """Show the sentence, the figures and the picture: one answer, or the cheapest and the dearest side by side."""
     best, worst = found[0], found[-1]
     if best.out_of_pocket == worst.out_of_pocket:
-        look.verdict(verdict(best.settlement))
+        look.sentence(visit_verdict(best.settlement))
         look.four_figures(charts.payers(best.settlement))
         charts.where_each_yuan_goes(best.settlement)
         return
-    look.verdict(range_verdict(best.settlement, worst.settlement))
+    look.sentence(range_verdict(best.settlement, worst.settlement))
     _side_by_side(best.settlement, worst.settlement)
     charts.where_each_yuan_goes(best.settlement, f"自己出得最少：{best.words}")
     charts.where_each_yuan_goes(worst.settlement, f"自己出得最多：{worst.words}")
@@ -31,7 +33,7 @@ def _side_by_side(best: Settlement, worst: Settlement) -> None:
     ends = (charts.payers(best), charts.payers(worst))
     rows = "".join(
         f"<tr class='look-{payer.key}' style='--payer:{payer.colour}'><th scope='row'>{payer.label}</th>"
-        + "".join(f"<td>{look.yuan(amounts.get(payer, '0'))}</td>" for amounts in ends)
+        + "".join(f"<td>{in_yuan(amounts.get(payer, Decimal(0)))}</td>" for amounts in ends)
         + "</tr>"
         for payer in look.PAYERS
         if any(payer in amounts for amounts in ends)
@@ -66,7 +68,7 @@ def caveats(ask: Questions, settlement: Settlement, told: Sequence[str]) -> None
     st.subheader("哪些情况会让结果不一样", anchor=False)
     for reading in settlement.readings:
         costs = {reading.used: settlement.totals.out_of_pocket, reading.other: reading.other_out_of_pocket}
-        told_costs = {value: f"自己出 {look.fen(cost)} 元" for value, cost in costs.items()}
+        told_costs = {value: f"自己出 {to_the_fen(cost)} 元" for value, cost in costs.items()}
         readings.switch(ask, reading.id, settlement.region, told_costs)
     lines = "".join(f"<li>{escape(text)}</li>" for text in (*told, *settlement.notes))
     st.html(f"<ul class='look-notes look-text'>{lines}</ul>")

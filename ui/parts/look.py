@@ -6,7 +6,7 @@ Money comes in as decimal yuan (a ``Decimal``, or the decimal string of a settle
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from html import escape
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -14,6 +14,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+
+from policy.money import in_yuan
 
 HOTLINE: Final = "12393"
 """The national medical-insurance line (医保服务热线)."""
@@ -62,35 +64,17 @@ def navigation(groups: Mapping[str, Sequence[StreamlitPage]], *, current: Stream
                     st.page_link(page, disabled=page == current)
 
 
-def yuan(amount: Decimal | str) -> str:
-    """Whole yuan for prose, rounded half up: ``24,168 元``.
-
-    >>> yuan("24167.50")
-    '24,168 元'
-    """
-    return f"{Decimal(amount).quantize(Decimal(1), ROUND_HALF_UP):,} 元"
-
-
-def fen(amount: Decimal | str) -> str:
-    """Yuan with two decimals for tables: ``24,167.50``.
-
-    >>> fen("24167.5")
-    '24,167.50'
-    """
-    return f"{Decimal(amount):,.2f}"
-
-
-def verdict(sentence: str) -> None:
+def sentence(words: str) -> None:
     """Show the answer's sentence, its sums of yuan made bold. The text is plain, not Markdown."""
-    text = _FIGURE.sub(lambda found: f"<b>{found[0]}</b>", escape(sentence))
+    text = _FIGURE.sub(lambda found: f"<b>{found[0]}</b>", escape(words))
     st.html(f"<p class='look-verdict look-text'>{text}</p>")
 
 
-def four_figures(amounts: Mapping[Payer, Decimal | str]) -> None:
+def four_figures(amounts: Mapping[Payer, Decimal]) -> None:
     """Show what each payer pays, in yuan: one line on a desk, two by two on a phone."""
     cells = (
         f"<div class='look-{payer.key}' style='--payer:{payer.colour}'>"
-        f"<dt>{payer.label}</dt><dd>{yuan(amounts[payer])}</dd></div>"
+        f"<dt>{payer.label}</dt><dd>{in_yuan(amounts[payer])}</dd></div>"
         for payer in PAYERS
         if payer in amounts
     )

@@ -7,10 +7,10 @@ from typing import Final
 
 import streamlit as st
 
+from policy.money import short
 from policy.rulebook import rulebook
 from policy.rulebook.listing import RuleLine, cited, rule_history
 from policy.visit.compiled import UNIT
-from policy.visit.explanation import plain
 from ui.parts import look
 
 PLACES: Final = ("national", "shanxi", "hunan")
@@ -111,9 +111,9 @@ def shares() -> str:
     amount = subsidy.number("amount")
     usual, western = (amount * split.number(name) // UNIT for name in ("usual", "western"))
     return (
-        f"{subsidy.starts.year} 年每人补助 {plain(amount)} 元："
-        f"一般县中央出 {plain(usual)} 元、地方出 {plain(amount - usual)} 元；"
-        f"享受西部政策的县中央出 {plain(western)} 元、地方出 {plain(amount - western)} 元。"
+        f"{subsidy.starts.year} 年每人补助 {short(amount)} 元："
+        f"一般县中央出 {short(usual)} 元、地方出 {short(amount - usual)} 元；"
+        f"享受西部政策的县中央出 {short(western)} 元、地方出 {short(amount - western)} 元。"
     )
 
 
@@ -123,6 +123,6 @@ def helped() -> str:
     due, aid = book.latest("contribution.personal", "shanxi", today), book.latest("contribution.aid", "shanxi", today)
     if due is None or aid is None or due.starts != aid.starts or due.starts is None:
         return ""
-    own = plain(due.number("amount") - aid.number("amount"))
+    own = short(due.number("amount") - aid.number("amount"))
     reckoned = f"{due.printed['amount']} − {aid.printed['amount']} = {own}"
     return f"{due.starts.year} 年，符合条件的防止返贫监测对象自己缴 {reckoned} 元。"

@@ -7,9 +7,9 @@ import streamlit as st
 
 from policy.compare.examples import reading_examples
 from policy.rulebook import Note, Source, rulebook
+from policy.rulebook.citing import place
 from policy.rulebook.listing import Change, RuleLine, cited, validity
 from policy.steps import Citation
-from policy.visit.verdict import place
 from ui.parts import look
 
 
