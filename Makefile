@@ -52,3 +52,13 @@ $(VENV)/app.stamp: requirements.txt | $(BIN)/python
 $(VENV)/dev.stamp: requirements-dev.txt requirements-scale.txt requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $(VENV)/app.stamp $@
+
+# For those who keep the rules: compare the documents at hand with what was read; make the register of their clauses.
+.PHONY: sources clauses
+
+sources: | $(BIN)/python
+	@test -n "$(DIR)" || { echo "请写明文件原文在哪个文件夹：make sources DIR=…（记为今天读到的，加 WRITE=1）" >&2; exit 2; }
+	@$(BIN)/python -m scripts.sources "$(DIR)" $(if $(WRITE),--write)
+
+clauses: | $(BIN)/python
+	@$(BIN)/python -m scripts.clauses
