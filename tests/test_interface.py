@@ -157,4 +157,4 @@ def test_python_names() -> None:
 
 def test_every_document_cited_by_the_rules_is_known() -> None:
     book = rulebook()
-    assert {entry.source.document for entries in book.entries.values() for entry in entries} <= book.documents.keys()
+    assert {entry.source.document for entries in book.written.values() for entry in entries} <= book.documents.keys()

@@ -12,7 +12,7 @@ from policy.visit.scenario import READINGS, REGIONS
 DAY_1, DAY_365 = date(2026, 1, 1), date(2026, 12, 31)
 CITIES = [region for region in REGIONS if region.startswith("shanxi")]
 BOOK = rulebook()
-KINDS = [kind for kind in BOOK.kinds.values() if kind.given_terms or ("shanxi", f"{kind.id}.rate") in BOOK.entries]
+KINDS = [kind for kind in BOOK.kinds.values() if kind.given_terms or ("shanxi", f"{kind.id}.rate") in BOOK.written]
 OTHERS = {kind.id for kind in KINDS if not kind.id.startswith("diabetes")}
 amounts = st.one_of(st.integers(0, 10_000), st.integers(0, 5_000_000), st.integers(0, 80_000_000)).map(
     lambda fen: f"{fen // 100}.{fen % 100:02d}"
@@ -29,7 +29,7 @@ def visits(draw: st.DrawFn) -> dict[str, Any]:
         "kind": kind.id,
         "hospital_grade": draw(st.sampled_from(grades)),
         "hospital_affiliation": draw(st.sampled_from(["county", "city_or_province"])),
-        "travel": draw(st.sampled_from([way for way in TRAVEL if way in kind.travel])),
+        "travel": draw(st.sampled_from([way for way in TRAVEL if way in (*kind.travel, *kind.pooled)])),
         "expenses": {name: draw(amounts) for name in (*kind.expenses, "uncovered")},
     }
     if kind.given_terms:
@@ -58,7 +58,7 @@ enrolments = st.fixed_dictionaries(
     optional={
         "continuous_years": st.integers(0, 12),
         "zero_claim_years": st.integers(0, 2),
-        "break_years": st.integers(0, 30),
+        "break_years": st.integers(0, 1),
         "cover_from": st.sampled_from(["2026-01-01", "2026-03-15"]),
     },
 )

@@ -7,24 +7,23 @@ from datetime import date
 from policy.enrolment.assessment import Assessment, assess
 from policy.enrolment.explanation import notes, steps
 from policy.enrolment.record import EnrolmentAnswer, EnrolmentReading, EnrolmentRecord
-from policy.enrolment.years import switched
 from policy.money import yuan
+from policy.rulebook import Rulebook
 from policy.visit.cap import continuous_reward
-from policy.visit.scenario import READINGS, EnrolmentSummary
+from policy.visit.scenario import EnrolmentSummary
 
 __all__ = ["EnrolmentAnswer", "EnrolmentRecord", "assess_enrolment", "summary_for_estimate"]
 
-BEARING = ("zero_claim_lasts", "wait_per_break_year", "continuity_counts", "window_extension")
-"""The readings that can change cover or cap."""
 
-
-def assess_enrolment(record: EnrolmentRecord) -> EnrolmentAnswer:
+def assess_enrolment(record: EnrolmentRecord, book: Rulebook | None = None) -> EnrolmentAnswer:
     """Cover, waiting and critical illness cap of a coverage year, with steps, readings and notes.
+
+    Settled by the project's own rulebook unless another is handed in.
 
     Raises:
         InputError: for a record that cannot be answered; each fault names its field.
     """
-    found = assess(record)
+    found = assess(record, book)
     wait, cover = found.cover.wait, found.cover
     return EnrolmentAnswer(
         in_window=found.in_window,
@@ -51,11 +50,12 @@ def assess_enrolment(record: EnrolmentRecord) -> EnrolmentAnswer:
 def _readings(found: Assessment) -> list[EnrolmentReading]:
     """The readings under which cover or cap would be another."""
     record, changing = found.record, []
-    for name in BEARING:
-        default, other = READINGS[name]
+    book = found.rules.book
+    for name in book.bearing("record"):
+        default, other = book.readings[name].default, book.readings[name].other
         used = record.readings.get(name, default)
         turned = other if used == default else default
-        against = assess(record.model_copy(update={"readings": {**record.readings, name: turned}}))
+        against = assess(record.model_copy(update={"readings": {**record.readings, name: turned}}), book)
         if (against.cover.starts, against.critical_cap) != (found.cover.starts, found.critical_cap):
             changing.append(
                 EnrolmentReading(
@@ -70,14 +70,14 @@ def _readings(found: Assessment) -> list[EnrolmentReading]:
     return changing
 
 
-def summary_for_estimate(record: EnrolmentRecord) -> EnrolmentSummary:
+def summary_for_estimate(record: EnrolmentRecord, book: Rulebook | None = None) -> EnrolmentSummary:
     """The record as an estimate takes it: the same cap, and cover that pays nothing where there is none.
 
     Raises:
         InputError: for a record that cannot be answered.
     """
-    found = assess(record)
-    from_2025, years = switched(record, "continuity_counts"), found.years.run
+    found = assess(record, book)
+    from_2025, years = found.rules.switched(record, "continuity_counts"), found.years.run
 
     def present_run(count: int) -> int:
         return int(continuous_reward(found.terms, record.coverage_year, count, from_2025))

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from policy.enrolment.record import LEAVERS, EnrolmentRecord
-from policy.enrolment.years import Years, switched
-from policy.rulebook import Entry, rulebook
+from policy.enrolment.rules import YearRules
+from policy.enrolment.years import Years
+from policy.rulebook import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,6 @@ class Cover:
     ends: date | None
 
 
-def rule(record: EnrolmentRecord, key: str) -> Entry | None:
-    """The rule for the coverage year, as renewed."""
-    return rulebook().latest(key, record.region, record.last_day)
-
-
-def rule_or_floor(record: EnrolmentRecord, key: str) -> Entry:
-    """The rule for the coverage year or, where the region's documents are silent, the national floor."""
-    found = (rulebook().latest(key, place, record.last_day) for place in (record.region, "national"))
-    return next(entry for entry in found if entry is not None)
-
-
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later, or that month's last.
 
@@ -73,25 +63,17 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def window(record: EnrolmentRecord) -> Window:
+def window(record: EnrolmentRecord, rules: YearRules) -> Window:
     """The window that the record's readings give for its coverage year."""
     year = record.coverage_year
-    announced = rulebook().find("window.announced", record.region, record.first_day)
-    if announced is not None and announced.state == "in_force":
-        return Window(announced.day("closes", year), announced=True, rule=announced)
-    if switched(record, "window_extension"):
-        model = _last_announced()
-        return Window(model.day("closes", year).replace(year=year), announced=False, rule=model)
-    usual = rule(record, "window.usual")
+    if rules.announced is not None:
+        return Window(rules.announced.day("closes", year), announced=True, rule=rules.announced)
+    if rules.switched(record, "window_extension"):
+        return Window(rules.model.day("closes", year).replace(year=year), announced=False, rule=rules.model)
+    usual = rules.get("window.usual")
     # Where no document names a window, what is paid before the year begins is in time.
     closes = record.first_day - timedelta(days=1) if usual is None else usual.day("closes", year - 1)
     return Window(closes, announced=False, rule=usual)
-
-
-def _last_announced() -> Entry:
-    """The extension every other year would be modelled on, whoever announced it."""
-    found = (e for (_, key), entries in rulebook().entries.items() if key == "window.announced" for e in entries)
-    return [entry for entry in found if entry.state == "in_force"][-1]
 
 
 def in_time(record: EnrolmentRecord, closes: date) -> bool:
@@ -99,17 +81,17 @@ def in_time(record: EnrolmentRecord, closes: date) -> bool:
     return record.paid_on is None or record.paid_on <= closes
 
 
-def settle_cover(record: EnrolmentRecord, years: Years, *, in_window: bool) -> Cover:
+def settle_cover(record: EnrolmentRecord, rules: YearRules, years: Years, *, in_window: bool) -> Cover:
     """Cover of a record without faults."""
     if record.group == "newborn":
-        return _newborn(record, years, in_window=in_window)
+        return _newborn(record, rules, in_window=in_window)
     if record.group == "new_student":
-        return _student(record)
+        return _student(record, rules)
     if record.group == "welfare_child":
         return _from("welfare_child", max(record.entered_on or _paid(record), record.first_day), record)
-    if record.group in LEAVERS:
-        return _leaver(record, years, in_window=in_window)
-    return _ordinary(record, years, in_window=in_window)
+    if record.group in LEAVERS and _leaves_in_time(record, rules):
+        return _from("leaver", max(_paid(record), record.first_day), record)
+    return _ordinary(record, rules, years, in_window=in_window)
 
 
 def _paid(record: EnrolmentRecord) -> date:
@@ -123,36 +105,36 @@ def _from(route: str, starts: date, record: EnrolmentRecord, wait: Wait = NO_WAI
     return Cover(route, wait, starts, record.last_day)
 
 
-def _ordinary(record: EnrolmentRecord, years: Years, *, in_window: bool) -> Cover:
+def _ordinary(record: EnrolmentRecord, rules: YearRules, years: Years, *, in_window: bool) -> Cover:
     base = max(_paid(record), record.first_day)
-    wait = waiting(record, len(years.breaks), in_window=in_window)
+    wait = waiting(record, rules, len(years.breaks), in_window=in_window)
     route = "break" if years.breaks else "in_time" if in_window else "late"
     return _from(route, add_months(base, wait.months), record, wait)
 
 
-def waiting(record: EnrolmentRecord, breaks: int, *, in_window: bool) -> Wait:
+def waiting(record: EnrolmentRecord, rules: YearRules, breaks: int, *, in_window: bool) -> Wait:
     """Months to wait after ``breaks`` break years, or for a late payment."""
     if not breaks and in_window:
         return NO_WAIT
-    fixed = rule_or_floor(record, "waiting.fixed").number("months")
+    fixed = rules.floor("waiting.fixed").number("months")
     if not breaks:
         return Wait(fixed)
-    counted = breaks - switched(record, "wait_per_break_year")
-    longer = counted * rule_or_floor(record, "waiting.variable").number("months")
-    shorter = record.years_paid_back * rule_or_floor(record, "waiting.paid_back").number("months")
-    variable, least = max(longer - shorter, 0), rule_or_floor(record, "waiting.floor")
+    counted = breaks - rules.switched(record, "wait_per_break_year")
+    longer = counted * rules.floor("waiting.variable").number("months")
+    shorter = record.years_paid_back * rules.floor("waiting.paid_back").number("months")
+    variable, least = max(longer - shorter, 0), rules.floor("waiting.floor")
     floor = least.number("months") if breaks >= least.number("break_years") else 0
     if fixed + variable < floor:
         return Wait(fixed, floor - fixed, floor)
     return Wait(fixed, variable)
 
 
-def _leaver(record: EnrolmentRecord, years: Years, *, in_window: bool) -> Cover:
-    """People leaving another public cover: no waiting within the months given, ordinary rules after."""
-    paid, left, terms = _paid(record), record.left_other_cover_on, rule(record, "leaver.terms")
-    if left is None or terms is None or too_short(record, terms) or paid > add_months(left, terms.number("months")):
-        return _ordinary(record, years, in_window=in_window)
-    return _from("leaver", max(paid, record.first_day), record)
+def _leaves_in_time(record: EnrolmentRecord, rules: YearRules) -> bool:
+    """Whether somebody leaving another public cover paid within the months given, so that nothing is waited."""
+    left, terms = record.left_other_cover_on, rules.get("leaver.terms")
+    if left is None or terms is None or too_short(record, terms):
+        return False
+    return _paid(record) <= add_months(left, terms.number("months"))
 
 
 def too_short(record: EnrolmentRecord, terms: Entry) -> bool:
@@ -160,25 +142,35 @@ def too_short(record: EnrolmentRecord, terms: Entry) -> bool:
     return record.group == "employee_leaver" and (record.years_in_basic_insurance or 0) < terms.number("years")
 
 
-def _newborn(record: EnrolmentRecord, years: Years, *, in_window: bool) -> Cover:
+def _newborn(record: EnrolmentRecord, rules: YearRules, *, in_window: bool) -> Cover:
     born, paid = record.born_on or record.first_day, _paid(record)
-    choice, days = rule(record, "newborn.next_year_only"), rule(record, "newborn.days")
+    choice = rules.get("newborn.next_year_only")
     if choice is not None and born > choice.day("after", born.year):
-        if born.year == record.coverage_year:
-            return Cover("newborn_next_year_only", NO_WAIT, None, None)
-        return _from("newborn_after_choice", max(paid, record.first_day), record)
+        return _newborn_with_choice(record, born, paid)
     if born.year == record.coverage_year:
         return _from("newborn_birth_year", born, record)
-    if days is None:
-        return _ordinary(record, years, in_window=in_window)
-    if in_window or paid <= born + timedelta(days=days.number("days")):
+    days = rules.get("newborn.days")
+    if paid < record.first_day or (days is not None and paid <= born + timedelta(days=days.number("days"))):
         return _from("newborn_in_time", record.first_day, record)
-    late = Wait(rule_or_floor(record, "waiting.fixed").number("months"))
-    return _from("newborn_late", add_months(max(paid, record.first_day), late.months), record, late)
+    if in_window and rules.switched(record, "newborn_in_window"):
+        return _from("newborn_joined", record.first_day, record)
+    if in_window or not rules.switched(record, "newborn_waits"):
+        return _from("newborn_in_window" if in_window else "newborn_exempt", paid, record)
+    wait = Wait(rules.floor("waiting.fixed").number("months"))
+    return _from("newborn_late", add_months(paid, wait.months), record, wait)
 
 
-def _student(record: EnrolmentRecord) -> Cover:
-    paid, terms = _paid(record), rule_or_floor(record, "student.cover")
+def _newborn_with_choice(record: EnrolmentRecord, born: date, paid: date) -> Cover:
+    """A newborn who may be paid for from the next year on only (hunan-2025 优)."""
+    if born.year < record.coverage_year:
+        return _from("newborn_after_choice", max(paid, record.first_day), record)
+    if record.paid_on is None:
+        return Cover("newborn_next_year_only", NO_WAIT, None, None)
+    return _from("newborn_paid_birth_year", born, record)
+
+
+def _student(record: EnrolmentRecord, rules: YearRules) -> Cover:
+    paid, terms = _paid(record), rules.floor("student.cover")
     starts = terms.day("starts", paid.year) if "starts" in terms.values else paid
     last = record.graduation_year or record.coverage_year + terms.number("extra_years")
     return Cover("student", NO_WAIT, starts, date(last, 12, 31))

@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from policy.enrolment.assessment import Assessment
-from policy.enrolment.cover import add_months, rule, rule_or_floor, too_short
+from policy.enrolment.cover import add_months, too_short
 from policy.enrolment.record import LEAVERS
-from policy.enrolment.years import switched
 from policy.money import short, yuan
-from policy.rulebook import Entry, rulebook
+from policy.rulebook import Entry
 from policy.steps import Citation, Step
 
 TITLES = {
@@ -33,9 +32,9 @@ TITLES = {
 
 
 def steps(found: Assessment) -> list[Step]:
-    """Every stage, also those that come to nothing."""
+    """Every stage, also those that come to nothing; no window where there is none to be in."""
     return [
-        _window(found),
+        *([_window(found)] if found.window.rule is not None and found.record.paid_on is not None else []),
         _breaks(found),
         _fixed(found),
         _variable(found),
@@ -57,7 +56,7 @@ def _step(
     cited: dict[tuple[str, str], Citation] = {}
     for entry in entries:
         if entry is not None:
-            for place in rulebook().citations(entry.source, found.record.region):
+            for place in found.rules.book.citations(entry.source, found.record.region):
                 cited.setdefault(place, Citation(*place, entry.parameter.key))
     value = None if amount is None else yuan(amount)
     return Step(name, TITLES[name], formula, value, why, list(cited.values()))
@@ -65,23 +64,13 @@ def _step(
 
 def _window(found: Assessment) -> Step:
     paid, closing = found.record.paid_on, found.window
-    if paid is None:
-        return _step(found, "window", "", "出生当年不用缴费。", _newborn_rule(found))
     verdict = "在集中缴费期内，算按时" if found.in_window else "过了集中缴费期"
-    if closing.rule is None:
-        verdict = (
-            "元旦前缴的，算按时" if found.in_window else "元旦以后才缴，当地缴费期到哪天文件没有写，先按过了缴费期算"
-        )
     sign = "≤" if found.in_window else ">"
     return _step(found, "window", f"{paid} {sign} {closing.closes}", f"{verdict}。", closing.rule)
 
 
-def _newborn_rule(found: Assessment) -> Entry | None:
-    return rule(found.record, "newborn.next_year_only") or rule(found.record, "newborn.days")
-
-
 def _breaks(found: Assessment) -> Step:
-    years, cited = found.years, rule_or_floor(found.record, "waiting.variable")
+    years, cited = found.years, found.rules.floor("waiting.variable")
     if not years.breaks_total:
         why = f"{found.terms.first_year} 年以来没有断保。"
         return _step(found, "break_years", "", why, cited)
@@ -98,13 +87,17 @@ _NO_WAIT = {
     "welfare_child": "福利机构接收的儿童，不用等。",
     "newborn_birth_year": "新生儿出生当年不用等。",
     "newborn_in_time": "新生儿按期限缴费，不用等。",
+    "newborn_joined": "新生儿在集中缴费期内缴费，不用等。",
+    "newborn_in_window": "新生儿在集中缴费期内缴费，不用等。",
+    "newborn_exempt": "新生儿不在等待期的范围里，不用等。",
+    "newborn_paid_birth_year": "年底出生、当年就缴费的新生儿，不用等。",
     "newborn_next_year_only": "选择只缴次年的费，出生当年不享受待遇。",
     "newborn_after_choice": "年底出生、只缴次年费的新生儿，次年不用等。",
 }
 
 
 def _fixed(found: Assessment) -> Step:
-    cover, entry = found.cover, rule_or_floor(found.record, "waiting.fixed")
+    cover, entry = found.cover, found.rules.floor("waiting.fixed")
     if not cover.wait.fixed:
         return _step(found, "waiting_fixed", "0 个月", _NO_WAIT[cover.route], entry)
     why = {"break": "断保后再参保", "late": "没在集中缴费期内参保", "newborn_late": "过了新生儿的缴费期限"}[cover.route]
@@ -113,11 +106,11 @@ def _fixed(found: Assessment) -> Step:
 
 def _variable(found: Assessment) -> Step:
     record, wait, missed = found.record, found.cover.wait, len(found.years.breaks)
-    longer, shorter = (rule_or_floor(record, f"waiting.{name}") for name in ("variable", "paid_back"))
+    longer, shorter = (found.rules.floor(f"waiting.{name}") for name in ("variable", "paid_back"))
     if found.cover.route != "break":
         why = "不用等。" if missed else "没有断保，不用多等。"
         return _step(found, "waiting_variable", "0 个月", why, longer)
-    counted = missed - switched(record, "wait_per_break_year")
+    counted = missed - found.rules.switched(record, "wait_per_break_year")
     formula = f"{counted} × {longer.printed['months']} 个月"
     why = f"断保 {missed} 年，多等 {counted * longer.number('months')} 个月"
     if record.years_paid_back:
@@ -130,7 +123,7 @@ def _variable(found: Assessment) -> Step:
 
 
 def _floor(found: Assessment) -> Step:
-    wait, least = found.cover.wait, rule_or_floor(found.record, "waiting.floor")
+    wait, least = found.cover.wait, found.rules.floor("waiting.floor")
     years, months = least.printed["break_years"], least.printed["months"]
     if wait.floor:
         why = f"连续断保 {years} 年及以上，一共不少于 {months} 个月；补缴再多，也不会比这更短。"
@@ -165,6 +158,8 @@ def _cover_why(found: Assessment, starts: date) -> str:
         "newborn_birth_year": "从出生那天起能报，不用缴费。",
         "welfare_child": "从进入福利机构那天起能报。",
         "newborn_in_time": "和出生当年接上，元旦起能报。",
+        "newborn_joined": "和出生当年接上，元旦起能报。",
+        "newborn_paid_birth_year": "选择缴出生当年的费，从出生那天起能报。",
     }
     if cover.route in own:
         return own[cover.route]
@@ -177,30 +172,35 @@ def _cover_why(found: Assessment, starts: date) -> str:
     return "从缴费那天起能报。"
 
 
+_CHOSEN = frozenset({"newborn_next_year_only", "newborn_after_choice", "newborn_paid_birth_year"})
+
+
 def _cover_rule(found: Assessment) -> Entry | None:
-    record, route = found.record, found.cover.route
+    route = found.cover.route
+    if route in _CHOSEN:
+        return found.rules.get("newborn.next_year_only")
     if route.startswith("newborn"):
-        return _newborn_rule(found)
+        return found.rules.get("newborn.days") or found.rules.floor("waiting.fixed")
     keys = {"leaver": "leaver.terms", "student": "student.cover", "welfare_child": "welfare_child.cover"}
     if route in keys:
-        return rule(record, keys[route])
-    return found.window.rule if route == "in_time" else rule_or_floor(record, "waiting.fixed")
+        return found.rules.get(keys[route])
+    return found.window.rule if route == "in_time" else found.rules.floor("waiting.fixed")
 
 
 def _arrears(found: Assessment) -> Step:
-    entry, years = rule(found.record, "contribution.personal"), found.record.years_paid_back
-    shorter = rule_or_floor(found.record, "waiting.paid_back")
+    entry, years = found.rules.get("contribution.personal"), found.record.years_paid_back
+    shorter = found.rules.floor("waiting.paid_back")
     if not years:
         return _step(found, "arrears", "", "没有补缴。", shorter, amount=0)
     if entry is None:
-        return _step(found, "arrears", "", rulebook().notes["contribution_silent"].text, shorter, amount=0)
+        return _step(found, "arrears", "", found.rules.book.notes["contribution_silent"].text, shorter, amount=0)
     why = f"补缴 {years} 年，按当年的个人缴费标准每年 {entry.printed['amount']} 元。"
     formula = f"{years} × {entry.printed['amount']}"
     return _step(found, "arrears", formula, why, shorter, entry, amount=found.arrears)
 
 
 def _continuous(found: Assessment) -> Step:
-    entry, years = rule(found.record, "reward.continuous"), found.years
+    entry, years = found.rules.get("reward.continuous"), found.years
     after, run = found.terms.after_years, f"到 {found.record.coverage_year} 年连续参保 {years.run} 年"
     if not years.rewarded:
         missing = after + 1 - years.run
@@ -213,7 +213,7 @@ def _continuous(found: Assessment) -> Step:
 
 
 def _zero_claim(found: Assessment) -> Step:
-    rules = [rule(found.record, key) for key in ("reward.zero_claim", "reward.zero_claim_next")]
+    rules = [found.rules.get(key) for key in ("reward.zero_claim", "reward.zero_claim_next")]
     years = found.years
     used = f"{'、'.join(map(str, years.cleared))} 年用到过奖励额度，在那以前攒的清零。" if years.cleared else ""
     if not years.zero_claims:
@@ -225,7 +225,7 @@ def _zero_claim(found: Assessment) -> Step:
 
 
 def _limit(found: Assessment) -> Step:
-    entry, limit = rule(found.record, "reward.limit"), short(found.terms.reward_limit)
+    entry, limit = found.rules.get("reward.limit"), short(found.terms.reward_limit)
     formula = f"{short(found.continuous_reward)} + {short(found.zero_claim_reward)}"
     over = found.rewards < found.continuous_reward + found.zero_claim_reward
     why = f"两项奖励合计最多 {limit} 元，{'超过的不算' if over else '没有超过'}。"
@@ -233,10 +233,10 @@ def _limit(found: Assessment) -> Step:
 
 
 def _penalty(found: Assessment) -> Step:
-    entry, limit = rule(found.record, "penalty.break"), rule(found.record, "penalty.limit")
+    entry, limit = found.rules.get("penalty.break"), found.rules.get("penalty.limit")
     if entry is None or limit is None:
         silent = "当地的这些文件没有写断保要扣减封顶线。"
-        return _step(found, "penalty", "", silent, rule(found.record, "critical.cap"), amount=0)
+        return _step(found, "penalty", "", silent, found.rules.get("critical.cap"), amount=0)
     missed = found.years.breaks_total
     if not missed:
         return _step(found, "penalty", "", "没有断保，不扣减。", entry, amount=0)
@@ -249,12 +249,12 @@ def _cap(found: Assessment) -> Step:
     formula = f"{base} + {short(found.rewards)} − {short(found.penalty)}"
     year, cap = found.record.coverage_year, short(found.critical_cap)
     why = f"{year} 年大病保险最多付 {cap} 元：原来 {base} 元，加上奖励，减去断保扣减。"
-    return _step(found, "critical_cap", formula, why, rule(found.record, "critical.cap"), amount=found.critical_cap)
+    return _step(found, "critical_cap", formula, why, found.rules.get("critical.cap"), amount=found.critical_cap)
 
 
 def notes(found: Assessment) -> list[str]:
     """The assumptions and open questions that bear on this record, each once."""
-    book = rulebook()
+    book = found.rules.book
     texts = [book.notes[name].text for name in dict.fromkeys(_bearing(found))]
     return [*texts, *_short_leaver(found)]
 
@@ -266,7 +266,9 @@ def _bearing(found: Assessment) -> Iterable[str]:
     yield from _window_notes(found)
     if cover.wait.months:
         yield "late_part_of_month"
-    if cover.wait.months and rule(record, "waiting.fixed") is None:
+    if cover.wait.months and cover.starts is None:
+        yield "wait_past_year_end"
+    if cover.wait.months and found.rules.get("waiting.fixed") is None:
         yield "hunan_waiting"
     yield from _group_notes(found)
     if record.years_paid_back:
@@ -286,12 +288,14 @@ def _group_notes(found: Assessment) -> Iterable[str]:
     record, cover = found.record, found.cover
     if cover.route == "newborn_next_year_only":
         yield "newborn_choice"
-    if cover.route == "newborn_late":
-        yield "late_newborn"
-    if record.group in LEAVERS and rule(record, "leaver.terms") is None:
+    if cover.route == "newborn_paid_birth_year":
+        yield "newborn_paid_birth_year"
+    if record.group in LEAVERS and found.rules.get("leaver.terms") is None:
         yield "leaver_silent"
     if cover.route == "welfare_child" and record.entered_on is None:
         yield "welfare_child_day"
+    if record.prepaid and record.group != "new_student":
+        yield "prepaid_student"
     if cover.route == "student":
         yield "hunan_prepaid_student" if record.graduation_year else "prepaid_student"
 
@@ -309,7 +313,7 @@ def _window_notes(found: Assessment) -> Iterable[str]:
 
 
 def _contribution_notes(found: Assessment) -> Iterable[str]:
-    record, entry = found.record, rule(found.record, "contribution.personal")
+    record, entry = found.record, found.rules.get("contribution.personal")
     if entry is None:
         yield "contribution_silent"
     elif not entry.covers(record.last_day):
@@ -318,12 +322,12 @@ def _contribution_notes(found: Assessment) -> Iterable[str]:
 
 def _renewed(found: Assessment) -> bool:
     """Whether the coverage year lies past the end of a document used."""
-    used = (rule(found.record, key) for key in ("critical.cap", "waiting.fixed", "window.usual"))
+    used = (found.rules.get(key) for key in ("critical.cap", "waiting.fixed", "window.usual"))
     return any(entry is not None and entry.ends is not None and entry.ends < found.record.last_day for entry in used)
 
 
 def _short_leaver(found: Assessment) -> Iterable[str]:
-    record, terms = found.record, rule(found.record, "leaver.terms")
+    record, terms = found.record, found.rules.get("leaver.terms")
     if record.group not in LEAVERS or terms is None or found.cover.route == "leaver":
         return
     if too_short(record, terms):

@@ -12,6 +12,8 @@ from typing import Literal, TypeAlias
 from policy.enrolment.assessment import Assessment, assess
 from policy.enrolment.cover import window
 from policy.enrolment.record import EnrolledYear, EnrolmentRecord
+from policy.enrolment.rules import rules_of
+from policy.rulebook import Rulebook
 
 Status: TypeAlias = Literal["enrolled", "other", "missed"]
 
@@ -38,26 +40,30 @@ class Lapse:
         return self.kept.critical_cap - self.lapsed.critical_cap
 
 
-def _in_time(record: EnrolmentRecord, year: int, history: list[EnrolledYear]) -> EnrolmentRecord:
+def _in_time(record: EnrolmentRecord, year: int, history: list[EnrolledYear], book: Rulebook) -> EnrolmentRecord:
     """The same person as an ordinary resident who pays for ``year`` on the last day of its window."""
     ordinary = EnrolmentRecord.model_construct(
         region=record.region,
         coverage_year=year,
         years_paid_back=0,
         group="general",
+        prepaid=False,
         readings=record.readings,
         history=history,
     )
-    return ordinary.model_copy(update={"paid_on": min(window(ordinary).closes, date(year - 1, 12, 31))})
+    return ordinary.model_copy(
+        update={"paid_on": min(window(ordinary, rules_of(ordinary, book)).closes, date(year - 1, 12, 31))}
+    )
 
 
-def years_seen(record: EnrolmentRecord) -> list[YearSeen]:
+def years_seen(record: EnrolmentRecord, book: Rulebook | None = None) -> list[YearSeen]:
     """Every year from the first listed one to the coverage year.
 
     Raises:
         InputError: for a record that cannot be answered.
     """
-    found = assess(record)
+    found = assess(record, book)
+    book = found.rules.book
     listed = {entry.year: entry for entry in record.history}
     seen = []
     for year in range(min(listed, default=record.coverage_year), record.coverage_year):
@@ -65,33 +71,34 @@ def years_seen(record: EnrolmentRecord) -> list[YearSeen]:
         cap = None
         if status == "enrolled" and year >= found.terms.first_year:
             before = [entry for entry in record.history if entry.year < year]
-            cap = assess(_in_time(record, year, before)).critical_cap
+            cap = assess(_in_time(record, year, before, book), book).critical_cap
         seen.append(YearSeen(year, status, cap))
     return [*seen, YearSeen(record.coverage_year, "enrolled", found.critical_cap)]
 
 
-def paying_back(record: EnrolmentRecord) -> list[Assessment]:
+def paying_back(record: EnrolmentRecord, book: Rulebook | None = None) -> list[Assessment]:
     """The record with no year paid back, one, two and so on, as long as each shortens the waiting.
 
     Raises:
         InputError: for a record that cannot be answered.
     """
-    options = [assess(record.model_copy(update={"years_paid_back": 0}))]
+    options = [assess(record.model_copy(update={"years_paid_back": 0}), book)]
     for years in range(1, len(options[0].years.breaks) + 1):
-        more = assess(record.model_copy(update={"years_paid_back": years}))
+        more = assess(record.model_copy(update={"years_paid_back": years}), book)
         if more.cover.wait.months == options[-1].cover.wait.months:
             break
         options.append(more)
     return options
 
 
-def lapse(record: EnrolmentRecord) -> Lapse:
+def lapse(record: EnrolmentRecord, book: Rulebook | None = None) -> Lapse:
     """What letting the next year lapse would do to the year after it.
 
     Raises:
         InputError: for a record that cannot be answered.
     """
-    assess(record)
+    book = assess(record, book).rules.book
     year = record.coverage_year
     kept = [*record.history, EnrolledYear(year=year), EnrolledYear(year=year + 1)]
-    return Lapse(assess(_in_time(record, year + 2, kept)), assess(_in_time(record, year + 2, kept[:-1])))
+    lapsed = _in_time(record, year + 2, kept[:-1], book)
+    return Lapse(assess(_in_time(record, year + 2, kept, book), book), assess(lapsed, book))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from policy.enrolment.assessment import Assessment
-from policy.enrolment.cover import rule
 from policy.enrolment.outlook import Lapse
 from policy.money import in_ten_thousands, short
 
@@ -15,7 +14,7 @@ _UNPAID_WHILE_WAITING = "等的这段时间看病不能报"
 
 def by_whom(found: Assessment) -> str:
     """The words before a waiting that only the State's text gives."""
-    return "按国家的规定" if rule(found.record, "waiting.fixed") is None else ""
+    return "按国家的规定" if found.rules.get("waiting.fixed") is None else ""
 
 
 def enrolment_verdict(found: Assessment) -> str:
@@ -42,10 +41,13 @@ def _why_wait(found: Assessment) -> str:
     return "新生儿过了缴费期限" if found.cover.route == "newborn_late" else "没有在集中缴费期内缴费"
 
 
+_FROM_PAYMENT = frozenset({"in_time", "newborn_in_window", "newborn_exempt"})
+
+
 def _before_payment(found: Assessment) -> str:
     """What somebody who paid in January or February has to know."""
     paid, first = found.record.paid_on, found.record.first_day
-    if found.cover.route != "in_time" or paid is None or paid <= first:
+    if found.cover.route not in _FROM_PAYMENT or paid is None or paid <= first:
         return ""
     lost = paid - timedelta(days=1)
     days = f"{first} 到 {lost} " if lost > first else f"{first} 这一天"

@@ -20,7 +20,7 @@ GROUPS = {
     "newborn": "新生儿",
     "employee_leaver": "职工医保中断缴费的人",
     "veteran": "今年退出现役的军人、随军未就业配偶",
-    "released": "刑满释放等退出其他保障的人",
+    "released": "原有保障已终止的人员",
     "new_student": "新入学的大学生、技工院校学生",
     "welfare_child": "福利机构接收的儿童（湖南）",
 }
@@ -44,13 +44,17 @@ class EnrolledYear(Input):
 
 
 class EnrolmentRecord(Input):
-    """One person's enrolment for ``coverage_year``; ``paid_on`` may be left out only in a newborn's birth year."""
+    """One person's enrolment for ``coverage_year``; ``paid_on`` may be left out only in a newborn's birth year.
+
+    ``prepaid``: paid in one sum for the years of study, maybe years ago.
+    """
 
     region: Region
     coverage_year: Annotated[Year, Label("参保年度")]
     paid_on: Annotated[Day, Label("缴费日期")] | None = None
     years_paid_back: Annotated[Count, Label("补缴年数")] = 0
     group: Group = "general"
+    prepaid: Annotated[StrictBool, Label("按学制一次缴清")] = False
     born_on: Annotated[Day, Label("出生日期")] | None = None
     left_other_cover_on: Annotated[Day, Label("离开原保障的日期")] | None = None
     years_in_basic_insurance: Annotated[Count, Label("此前连续参加基本医保年数")] | None = None

@@ -9,19 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from policy.enrolment.record import EnrolledYear, EnrolmentRecord
+from policy.enrolment.rules import YearRules
 from policy.fields import Fault, shown
-from policy.rulebook import rulebook
+from policy.money import fen
 from policy.visit.cap import CapTerms, cap_terms, penalty
-from policy.visit.scenario import READINGS
 
 
 @dataclass(slots=True)
 class Years:
     """A person's years up to and with the coverage year.
 
-    ``breaks`` are the break years of the present stretch (they decide waiting), ``breaks_total`` counts all (they
-    decide the penalty), ``rewarded`` are the years that earned a continuous reward, ``kept`` of them before the present
-    run, ``zero_claims`` those whose reward stands, ``cleared`` the years in which critical pay used rewards.
+    ``breaks`` are the break years in the unbroken row directly before the coverage year (they decide waiting),
+    ``breaks_total`` counts all (they decide the penalty), ``rewarded`` are the years that earned a continuous reward,
+    ``kept`` of them before the present run, ``zero_claims`` those whose reward stands, ``cleared`` the years in which
+    critical pay used rewards.
     """
 
     run: int = 0
@@ -33,34 +34,28 @@ class Years:
     cleared: list[int] = field(default_factory=list)
 
 
-def switched(record: EnrolmentRecord, reading: str) -> bool:
-    """Whether the record takes the reading the other way."""
-    return record.readings.get(reading) == READINGS[reading][1]
-
-
-def count_years(record: EnrolmentRecord, terms: CapTerms, *, in_window: bool) -> Years:
+def count_years(record: EnrolmentRecord, rules: YearRules, terms: CapTerms, *, in_window: bool) -> Years:
     """Walk the years from the first listed one to the coverage year.
 
     ``in_window`` says whether the coverage year was paid in time: Hunan's zero-claim reward asks for it.
     """
     listed = {entry.year: entry for entry in record.history}
-    years, enrolled_before = Years(), False
+    years = Years()
     for year in range(min(listed, default=record.coverage_year), record.coverage_year):
         entry = listed.get(year)
         if entry is None:
-            years.run, years.kept = 0, len(years.rewarded)
-            if enrolled_before and year >= terms.first_year:
-                years.breaks.append(year)
-                years.breaks_total += 1
-        elif entry.cover == "resident":
-            enrolled_before = True
-            years.breaks.clear()
-            _enrol(years, record, terms, year)
+            _miss(years, year, counts=year >= terms.first_year or rules.switched(record, "breaks_before_2025"))
+            continue
+        years.breaks.clear()
+        if entry.cover == "resident":
+            _enrol(years, record, rules, terms, year)
             if year >= terms.first_year:
                 next_in_time = in_window if year + 1 == record.coverage_year else _enrolled(listed, year + 1)
-                _claims(years, record, terms, entry, next_in_time=next_in_time)
-    _enrol(years, record, terms, record.coverage_year)
-    if switched(record, "zero_claim_lasts"):
+                _claims(years, rules, terms, entry, next_in_time=next_in_time)
+        elif rules.switched(record, "other_cover_in_run"):
+            _end_run(years)
+    _enrol(years, record, rules, terms, record.coverage_year)
+    if rules.switched(record, "zero_claim_lasts"):
         years.zero_claims = [year for year in years.zero_claims if year + 1 == record.coverage_year]
     return years
 
@@ -69,21 +64,33 @@ def _enrolled(listed: Mapping[int, EnrolledYear], year: int) -> bool:
     return year in listed and listed[year].cover == "resident"
 
 
-def _enrol(years: Years, record: EnrolmentRecord, terms: CapTerms, year: int) -> None:
+def _end_run(years: Years) -> None:
+    years.run, years.kept = 0, len(years.rewarded)
+
+
+def _miss(years: Years, year: int, *, counts: bool) -> None:
+    """A year without any public cover."""
+    _end_run(years)
+    if counts:
+        years.breaks.append(year)
+        years.breaks_total += 1
+
+
+def _enrol(years: Years, record: EnrolmentRecord, rules: YearRules, terms: CapTerms, year: int) -> None:
     """One more enrolled year: it lengthens the run and may earn a continuous reward."""
-    if year >= terms.first_year or not switched(record, "continuity_counts"):
+    if year >= terms.first_year or not rules.switched(record, "continuity_counts"):
         years.run += 1
     if year >= terms.first_year and years.run > terms.after_years:
         years.rewarded.append(year)
 
 
-def _claims(years: Years, record: EnrolmentRecord, terms: CapTerms, entry: EnrolledYear, *, next_in_time: bool) -> None:
+def _claims(years: Years, rules: YearRules, terms: CapTerms, entry: EnrolledYear, *, next_in_time: bool) -> None:
     """A past year's claims: none adds a zero-claim reward; critical pay that used rewards clears those so far."""
-    then = cap_terms(record.region, entry.year) or terms
-    if entry.critical_paid.scaleb(2) > then.base - int(penalty(then, years.breaks_total)):
+    then = cap_terms(rules.book, rules.region, entry.year) or terms
+    if fen(entry.critical_paid) > then.base - int(penalty(then, years.breaks_total)):
         years.zero_claims.clear()
         years.cleared.append(entry.year)
-    asks = rulebook().latest("reward.zero_claim_next", record.region, record.last_day)
+    asks = rules.get("reward.zero_claim_next")
     if not entry.claimed and (asks is None or next_in_time):
         years.zero_claims.append(entry.year)
 

@@ -6,20 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from policy.rulebook.model import FORWARDED, Document, Entry, Kind, Note, Parameter, Reading, Region, Source
+from policy.rulebook.model import FORWARDED, Bucket, Document, Entry, Kind, Note, Parameter, Reading, Region, Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
-    """Everything the rule files hold, checked."""
+    """Everything the rule files hold, checked.
+
+    ``written`` are the entries as each region's file holds them; ``seen`` the entries as each region sees them: its own
+    laid over its parent's, day by day.
+    """
 
     documents: Mapping[str, Document]
     regions: Mapping[str, Region]
     parameters: Mapping[str, Parameter]
+    buckets: Mapping[str, Bucket]
     kinds: Mapping[str, Kind]
     readings: Mapping[str, Reading]
     notes: Mapping[str, Note]
-    entries: Mapping[tuple[str, str], tuple[Entry, ...]]
+    written: Mapping[tuple[str, str], tuple[Entry, ...]]
+    seen: Mapping[tuple[str, str], tuple[Entry, ...]]
 
     def lineage(self, region: str) -> tuple[str, ...]:
         """The region itself, then its parents."""
@@ -27,21 +33,21 @@ class Rulebook:
         return (region,) if parent is None else (region, *self.lineage(parent))
 
     def history(self, key: str, region: str) -> tuple[Entry, ...]:
-        """All entries of a parameter as the region sees them, oldest first; the nearest region's entries win."""
-        for place in self.lineage(region):
-            found = self.entries.get((place, key))
-            if found:
-                return found
-        return ()
+        """All entries of a parameter as the region sees them, oldest first.
+
+        A city's own entry counts from its date until its end; before and after it the province's is in force.
+        """
+        return self.seen.get((region, key), ())
 
     def find(self, key: str, region: str, on: date) -> Entry | None:
         """The entry in force on a date (it may say "abolished" or "silent"), or None where no rule exists."""
         return next((entry for entry in self.history(key, region) if entry.covers(on)), None)
 
     def latest(self, key: str, region: str, on: date) -> Entry | None:
-        """The last entry with a value begun by ``on``, as if documents were renewed and silence meant no change."""
-        known = [e for e in self.history(key, region) if e.state == "in_force" and (e.starts is None or e.starts <= on)]
-        return known[-1] if known else None
+        """The last entry begun by ``on``, as if documents were renewed and silence meant no change; None if ended."""
+        begun = [e for e in self.history(key, region) if e.starts is None or e.starts <= on]
+        spoken = [entry for entry in begun if entry.state != "silent"]
+        return spoken[-1] if spoken and spoken[-1].state == "in_force" else None
 
     def in_force(self, region: str, on: date) -> list[Entry]:
         """Every entry with a value in force for the region on a date, in the order of ``parameters.toml``."""
@@ -56,6 +62,10 @@ class Rulebook:
 
     def breakpoints(self) -> tuple[date, ...]:
         """Every date on which some rule begins, or the day after one ends, sorted."""
-        days = {e.starts for entries in self.entries.values() for e in entries if e.starts is not None}
-        ends = {e.ends + timedelta(days=1) for entries in self.entries.values() for e in entries if e.ends is not None}
+        days = {e.starts for entries in self.seen.values() for e in entries if e.starts is not None}
+        ends = {e.ends + timedelta(days=1) for entries in self.seen.values() for e in entries if e.ends is not None}
         return tuple(sorted(days | ends))
+
+    def bearing(self, *on: str) -> tuple[str, ...]:
+        """The readings (两种理解) that bear on one of these: ``visit``, ``summary``, ``record``."""
+        return tuple(name for name, reading in self.readings.items() if set(on) & set(reading.bears_on))

@@ -56,7 +56,7 @@ def rule_history(key: str, region: str) -> list[RuleLine]:
 def _line(entry: Entry, region: str) -> RuleLine:
     book = rulebook()
     document = book.documents[entry.source.document]
-    until = document.printed_end if entry.ends == document.ends else str(entry.ends)
+    until = None if entry.ends is None else str(document.until if entry.ends == document.ends else entry.ends)
     return RuleLine(
         key=entry.parameter.key,
         topic=entry.parameter.topic,

@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt
+
+from policy.places import EXPENSES, GRADES, TRAVEL
 
 Value: TypeAlias = int | date | str | tuple[int, int]
 State: TypeAlias = Literal["in_force", "abolished", "silent"]
@@ -17,40 +21,71 @@ FORWARDED = "转发"
 """What stands in the place of an article where a city's notice only passes a document on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A policy document (文件): ``starts`` and ``ends`` bound the dates it can speak of.
+def _one_of(names: Mapping[str, str]) -> AfterValidator:
+    def known(name: str) -> str:
+        if name not in names:
+            raise ValueError(f"unknown {name}")
+        return name
 
-    ``printed_end`` is its end as far as it is known: a bare year where the copy at hand gives no day.
+    return AfterValidator(known)
+
+
+Grade: TypeAlias = Annotated[str, _one_of(GRADES)]
+Travel: TypeAlias = Annotated[str, _one_of(TRAVEL)]
+Category: TypeAlias = Annotated[str, _one_of(EXPENSES)]
+
+
+class Written(BaseModel):
+    """Base of what is written as one table of a rule file: no key too many, none missing; it never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Source(Written):
+    """Where a value stands: document id, article (条款), and the day somebody last compared it.
+
+    ``tells_of_before``: the document tells of a time before it came into force.
     """
 
-    id: str
+    document: str
+    article: str
+    checked_on: Annotated[date, Field(strict=True)]
+    tells_of_before: bool = False
+
+
+class Document(Written):
+    """A policy document (文件); ``from`` and ``until`` bound the dates it can speak of.
+
+    A bare year stands where the copy at hand gives no day. ``press``: known from a press report, whose headings stand
+    in the place of articles.
+    """
+
     number: str
     title: str
     issuer: str
     issued: str
-    starts: date
-    ends: date | None
-    printed_end: str | None
+    since: Annotated[StrictInt | Annotated[date, Field(strict=True)], Field(alias="from")]
+    until: StrictInt | Annotated[date, Field(strict=True)] | None = None
+    press: bool = False
+
+    @property
+    def starts(self) -> date:
+        """The first day it can speak of."""
+        return date(self.since, 1, 1) if isinstance(self.since, int) else self.since
+
+    @property
+    def ends(self) -> date | None:
+        """The last day it can speak of; None where it names none."""
+        return date(self.until, 12, 31) if isinstance(self.until, int) else self.until
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a value stands: document id, article (条款), and the day somebody last compared it."""
-
-    document: str
-    article: str
-    checked_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Written):
     """A pooling area (统筹区) or a province; ``forwards`` maps a document to the notice that passes it on here."""
 
-    id: str
     name: str
-    parent: str | None
-    forwards: Mapping[str, str]
+    parent: str | None = None
+    file: str | None = None
+    forwards: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +140,14 @@ class Entry:
         return self.sentence.format(**self.printed)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Bucket(Written):
+    """A yearly limit and what is counted against it: ``paid`` says what, ``opening`` names its opening sum."""
+
+    paid: str
+    opening: str
+
+
+class Kind(Written):
     """A kind of visit (看病方式) and how it is settled; see ``rules/kinds.toml``."""
 
     id: str
@@ -116,18 +157,25 @@ class Kind:
     critical: bool
     first_self_pay: bool
     needs_grade: bool
-    given_terms: bool
-    travel: tuple[str, ...]
-    expenses: tuple[str, ...]
-    paid_at: tuple[str, ...]
-    unclear_at: tuple[str, ...]
-    unpaid_reason: str | None
+    given_terms: bool = False
+    travel: tuple[Travel, ...]
+    expenses: tuple[Category, ...]
+    paid_at: tuple[Grade, ...] = ()
+    unclear_at: tuple[Grade, ...] = ()
+    unpaid_reason: str | None = None
+    stay: bool = False
+    pooled: tuple[Travel, ...] = ()
+    instead: str | None = None
+    notes: tuple[str, ...] = ()
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A place where the text can be read two ways."""
+class Reading(Written):
+    """A place where the text can be read two ways; ``bears_on`` says what it can change.
+
+    ``visit``: a visit's amounts; ``summary``: the cap that an enrolment summary gives; ``record``: cover or cap of an
+    enrolment record.
+    """
 
     id: str
     title: str
@@ -136,15 +184,15 @@ class Reading:
     other: str
     default_text: str
     other_text: str
+    bears_on: tuple[Literal["visit", "summary", "record"], ...]
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Written):
     """An assumption, an open question, or a fact that is told and not computed."""
 
     id: str
-    group: str
+    group: Literal["assumption", "open", "told", "reason"]
     topic: str
     text: str
-    source: Source | None
+    source: Source | None = None

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from policy.rulebook import rulebook
 from policy.visit.cap import CapTerms, cap_terms, continuous_reward, critical_cap, zero_claim_reward
 from policy.visit.compiled import EPOCH, REGION_CODES, days, tables
 
@@ -37,7 +38,9 @@ def _terms() -> dict[str, Ints]:
     """Each term of the cap as an array [region, year]; zeros where no cap is ruled."""
     first, starts = _years()
     none = CapTerms(*(0 for _ in fields(CapTerms)))
-    grid = [[cap_terms(region, first + year) or none for year in range(starts.size)] for region in REGION_CODES]
+    grid = [
+        [cap_terms(rulebook(), region, first + year) or none for year in range(starts.size)] for region in REGION_CODES
+    ]
     return {
         field.name: np.array([[getattr(terms, field.name) for terms in row] for row in grid], dtype=np.int64)
         for field in fields(CapTerms)

@@ -21,31 +21,41 @@ from policy.table.cells import BAD, EMPTY, Cells, cells, rounded_ids
 from policy.table.columns import ERROR, HEADINGS, PERSON_ID, RESULTS, known
 from policy.table.grouping import Ledgers, ledgers, share_person
 from policy.table.row_errors import Faults
-from policy.visit.compiled import AFFILIATION_CODES, NO_GRADE, NO_LIMIT, TRAVEL_CODES, UNIT, tables
-from policy.visit.reasons import REASON_TEXTS
+from policy.visit.compiled import NO_AFFILIATION, NO_DAY, NO_GRADE, NO_LIMIT, TRAVEL_CODES, UNIT, tables
+from policy.visit.reasons import REASONS_TOLD
 from policy.visit.scenario import READINGS, check_readings
-from policy.visit.settlement import AMOUNTS, Judged, Visits, each_block, judge_block, settle_block, side_by_side
+from policy.visit.settlement import (
+    AMOUNTS,
+    SWITCHES,
+    Judged,
+    Visits,
+    each_block,
+    judge_block,
+    settle_block,
+    side_by_side,
+)
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Readings: TypeAlias = Mapping[str, Bools]
 _DEFAULTS = {
     "hospital_grade": NO_GRADE,
-    "hospital_affiliation": AFFILIATION_CODES["city_or_province"],
+    "hospital_affiliation": NO_AFFILIATION,
+    "admitted_on": NO_DAY,
     "travel": TRAVEL_CODES["local"],
     "chronic_rate": -1,
     "chronic_quota_left": NO_LIMIT,
     "outpatient_annual_limit": NO_LIMIT,
     "cover_to": NO_LIMIT,
 }
-_REASONS = [text for text in REASON_TEXTS.values() if text]
+_REASONS = [text for text in REASONS_TOLD if text]
+_PLACES = np.array([_REASONS.index(text) if text else -1 for text in REASONS_TOLD])
 _REQUIRED = tuple(heading.name for heading in HEADINGS.values() if heading.required)
 _PERSONAL = tuple(heading.name for heading in HEADINGS.values() if heading.person)
 _NUMBERS = tuple(name for name in AMOUNTS if name != "reason")
-_RENAMED = {"date": "day", "hospital_grade": "grade", "hospital_affiliation": "affiliation"}
+_RENAMED = {"date": "day", "hospital_grade": "grade", "hospital_affiliation": "affiliation", "admitted_on": "admitted"}
 _VISIT_FIELDS = {name: _RENAMED.get(name, name.removeprefix("opening_")) for name in HEADINGS}
 _ENROLMENT_ONLY = ("continuous_years", "zero_claim_years", "break_years", "continuous_reward_kept")
-_SWITCHES = ("over_cap_threshold", "reduction_above_cap", "deductible_in_critical", "over_quota_in_critical")
 
 
 def settle_frame(frame: pd.DataFrame, readings: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -149,7 +159,7 @@ class _Answer:
     def columns(self, index: pd.Index[Any], errors: Mapping[int, str]) -> pd.DataFrame:
         """The results as a frame."""
         numbers = pd.DataFrame(self.numbers.T, index=index, columns=list(_NUMBERS), copy=False)
-        reasons = pd.Categorical.from_codes(self.reason - 1, categories=pd.Index(_REASONS))
+        reasons = pd.Categorical.from_codes(_PLACES[self.reason], categories=pd.Index(_REASONS))
         words = pd.DataFrame({"reason": reasons, ERROR: _texts(len(index), errors)}, copy=False).set_axis(index)
         return pd.concat([numbers, words], axis=1)
 
@@ -256,5 +266,5 @@ class _Block:
 
     def _visits(self) -> Visits:
         columns: dict[str, Any] = {_VISIT_FIELDS[n]: self.filled[n] for n in HEADINGS if n not in _ENROLMENT_ONLY}
-        columns |= {name: self.readings[name] for name in _SWITCHES}
+        columns |= {name: self.readings[name] for name in SWITCHES}
         return Visits(**columns, critical_cap=np.zeros(1, dtype=np.int64))

@@ -13,14 +13,15 @@ from pydantic_core import PydanticCustomError
 
 from policy.fields import shown
 from policy.money import yuan
+from policy.rulebook import rulebook
 from policy.table.cells import CODES, checked_cell
 from policy.table.columns import HEADINGS, PERSON_ID, PERSON_ID_TITLE
 from policy.visit import reasons
-from policy.visit.compiled import EPOCH, NO_GRADE, SHARED
+from policy.visit.compiled import EPOCH, NO_DAY, NO_GRADE
 from policy.visit.scenario import Expenses, Opening, Visit
 
 Ints: TypeAlias = npt.NDArray[np.int64]
-_EXPENSES = ("class_a", *SHARED, "uncovered")
+_EXPENSES = tuple(Expenses.model_fields)
 _OPENINGS = tuple(Opening.model_fields)
 
 
@@ -83,9 +84,10 @@ def _judged(code: int, row: Mapping[str, int]) -> tuple[str, str]:
         kind=words["kind"][row["kind"]],
         hospital_grade=None if row["hospital_grade"] == NO_GRADE else words["hospital_grade"][row["hospital_grade"]],
         travel=words["travel"][row["travel"]],
+        admitted_on=None if row["admitted_on"] == NO_DAY else EPOCH.fromordinal(EPOCH.toordinal() + row["admitted_on"]),
         expenses=Expenses.model_construct(None, **{name: yuan(row[name]) for name in _EXPENSES}),
     )
     sums: dict[str, Any] = {name: yuan(row[f"opening_{name}"]) for name in _OPENINGS}
     opening = Opening.model_construct(None, **sums)
-    fault = reasons.fault(code, words["region"][row["region"]], visit, opening)
+    fault = reasons.fault(rulebook(), code, words["region"][row["region"]], visit, opening)
     return fault.field.replace("opening.", "opening_").removeprefix("expenses."), fault.message

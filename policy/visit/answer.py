@@ -31,6 +31,14 @@ class Sums:
         return self.compliant_self_pay + self.over_cap - self.tier_1
 
 
+class Instead(BaseModel):
+    """What a visit that its own rule does not pay is paid as: the kind, and its amounts in yuan."""
+
+    kind: str
+    fund_paid: Decimal
+    out_of_pocket: Decimal
+
+
 class SettledVisit(BaseModel):
     """One visit settled; the names are those of the policy rules. ``limit`` is the yearly limit, null where unknown."""
 
@@ -52,6 +60,8 @@ class SettledVisit(BaseModel):
     out_of_pocket: Decimal
     reason: str | None
     steps: list[Step]
+    before_cover: Decimal
+    instead: Instead | None
     limit: Decimal | None
     before: Sums
     after: Sums

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from policy.rulebook import rulebook
+from policy.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class CapTerms:
     penalty_limit: int
 
 
-@cache
-def cap_terms(region: str, year: int) -> CapTerms | None:
+@lru_cache(maxsize=4096)
+def cap_terms(book: Rulebook, region: str, year: int) -> CapTerms | None:
     """The cap's terms for a region and year, renewed past their documents' end; None where no cap is ruled."""
-    book, on = rulebook(), date(year, 12, 31)
+    on = date(year, 12, 31)
     base = book.latest("critical.cap", region, on)
     continuous = book.latest("reward.continuous", region, on)
     zero_claim = book.latest("reward.zero_claim", region, on)

@@ -7,9 +7,9 @@ ten-thousandths.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -29,15 +29,29 @@ GRADE_CODES = {name: code for code, name in enumerate(GRADES)}
 AFFILIATION_CODES = {name: code for code, name in enumerate(AFFILIATIONS)}
 TRAVEL_CODES = {name: code for code, name in enumerate(TRAVEL)}
 NO_GRADE = len(GRADES)
-BUCKETS = ("fund", "outpatient", "hypertension", "diabetes_type_1", "diabetes_other", "student_accident")
+NO_AFFILIATION = len(AFFILIATIONS)
+NO_DAY = -1
 SHARED = ("class_b_drug", "class_b_service", "domestic_consumable", "imported_consumable")
 
-OK, NO_RULE, NEEDS_GRADE, UNCLEAR_GRADE = "", "no_rule", "needs_grade", "unclear_grade"
-FAULTS = (OK, NO_RULE, NEEDS_GRADE, UNCLEAR_GRADE, "travel_silent", "wrong_expense", "needs_chronic_rate")
+OK, NO_RULE, NEEDS_GRADE, UNCLEAR_GRADE, NEEDS_AFFILIATION = (
+    "",
+    "no_rule",
+    "needs_grade",
+    "unclear_grade",
+    "needs_affiliation",
+)
+FAULTS = (
+    *(OK, NO_RULE, NEEDS_GRADE, UNCLEAR_GRADE, NEEDS_AFFILIATION),
+    *("travel_silent", "wrong_expense", "needs_chronic_rate", "admitted_late", "no_cover_start"),
+)
 OPENING_FAULTS = ("fund_over_cap", "over_cap_early", "hypertension_over_limit", "diabetes_over_limit")
 FAULT_CODES = {name: code for code, name in enumerate(FAULTS + OPENING_FAULTS)}
-REASONS = (OK, "two_disease_level", "tcm_level", "abolished", "out_of_cover")
+REASONS = (OK, "two_disease_level", "tcm_level", "abolished", "other_city", "out_of_cover")
+"""Why a visit is paid nothing; the words stand in ``rules/notes.toml``. A code from ``len(REASONS)`` on is the same
+reason of a visit that may be paid as another kind (``instead``)."""
 REASON_CODES = {name: code for code, name in enumerate(REASONS)}
+SILENT, RULED, POOLED = 0, 1, 2
+"""What a kind's rule says of a way of travel: nothing, that it is paid, that it is paid in the pooling area only."""
 
 
 def days(on: date) -> int:
@@ -47,19 +61,25 @@ def days(on: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How visits of one kind are settled at one class of hospital."""
+    """How visits of one kind are settled at one class of hospital.
+
+    ``instead``: what the rule of the kind that it may be paid as says of each way of travel.
+    """
 
     fault: int
     reason: int = 0
+    stay: bool = False
+    instead: tuple[int, ...] = (SILENT,) * len(TRAVEL)
     deductibles: tuple[int, int] = (0, 0)
     admission: bool = False
     given_terms: bool = False
     rates: tuple[int, ...] = (0,) * len(TRAVEL)
-    travel: tuple[bool, ...] = (True,) * len(TRAVEL)
+    travel: tuple[int, ...] = (RULED,) * len(TRAVEL)
     self_pay: tuple[int, ...] = (0,) * len(SHARED)
     allowed: tuple[bool, ...] = (True,) * len(SHARED)
     bucket: int = 0
     limit: int = NO_LIMIT
+    limit_given: bool = False
     critical: bool = False
     tier_1: tuple[int, int] = (0, 0)
     tier_2: tuple[int, int] = (0, 0)
@@ -67,7 +87,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All rules of all regions and dates; one array element a rule, ``table_of`` is [region, period]."""
+    """All rules of all regions and dates; one array element a rule, ``table_of`` is [region, period].
+
+    ``openings`` names the opening sum of each bucket.
+    """
 
     breakpoints: Ints
     table_of: Ints
@@ -75,23 +98,21 @@ class Tables:
     rules: tuple[Rule, ...]
     columns: dict[str, npt.NDArray[np.int64]]
     limits: dict[str, Ints]
+    openings: tuple[str, ...]
 
 
-@cache
-def tables() -> Tables:
-    """The project's own rulebook, compiled once."""
-    return compile_tables(rulebook())
-
-
-def compile_tables(book: Rulebook) -> Tables:
-    """Compile a rulebook: one table for each region and period, equal tables stored once."""
+@lru_cache(maxsize=8)
+def compiled(book: Rulebook) -> Tables:
+    """A rulebook compiled, once: one table for each region and period, equal tables stored once."""
     starts = (date.min, *book.breakpoints())
-    owners = {region for region, _ in book.entries}
+    owners = {region for region, _ in book.written}
     rules: dict[Rule, int] = {}
     seen: dict[tuple[int, ...], int] = {}
     table_of = np.zeros((len(REGION_CODES), len(starts)), dtype=np.int64)
     caps: dict[str, list[int]] = {"fund": [], "hypertension": [], "diabetes": []}
     for region, code in REGION_CODES.items():
+        if region not in book.regions:
+            continue
         owner = next((place for place in book.lineage(region) if place in owners), region)
         if owner != region:
             table_of[code] = table_of[REGION_CODES[owner]]
@@ -105,7 +126,7 @@ def compile_tables(book: Rulebook) -> Tables:
                 for name, limit in zip(caps, limits, strict=True):
                     caps[name].append(limit)
     changes = [0, *(i for i in range(1, len(starts)) if (table_of[:, i] != table_of[:, i - 1]).any())]
-    width = len(KIND_CODES) * (NO_GRADE + 1) * len(AFFILIATION_CODES)
+    width = len(KIND_CODES) * (NO_GRADE + 1) * (NO_AFFILIATION + 1)
     rule_of = np.array([table[:width] for table in seen], dtype=np.int16).ravel()
     return Tables(
         breakpoints=np.array([days(starts[i]) for i in changes[1:]], dtype=np.int64),
@@ -114,7 +135,14 @@ def compile_tables(book: Rulebook) -> Tables:
         rules=tuple(rules),
         columns=_columns(tuple(rules)),
         limits={name: np.array(values, dtype=np.int64) for name, values in caps.items()},
+        openings=tuple(bucket.opening for bucket in book.buckets.values()),
     )
+
+
+@cache
+def tables() -> Tables:
+    """The project's own rulebook, compiled."""
+    return compiled(rulebook())
 
 
 def _columns(rules: tuple[Rule, ...]) -> dict[str, npt.NDArray[np.int64]]:
@@ -128,6 +156,7 @@ def _columns(rules: tuple[Rule, ...]) -> dict[str, npt.NDArray[np.int64]]:
             for position in range(column.shape[1]):
                 found[f"{field.name}_{position}"] = np.ascontiguousarray(column[:, position])
             found[field.name] = column.ravel()
+    found["only_ruled"] = np.array([not rule.reason and POOLED not in rule.travel for rule in rules], dtype=np.int64)
     found["allows_all"] = np.array([all(rule.allowed) for rule in rules], dtype=np.int64)
     paying = found["critical"] == 1
     for name in ("tier_1_0", "tier_1_1", "tier_2_0", "tier_2_1"):
@@ -139,11 +168,14 @@ def _columns(rules: tuple[Rule, ...]) -> dict[str, npt.NDArray[np.int64]]:
 
 def _table(book: Rulebook, region: str, on: date) -> list[Rule]:
     return [
-        _rule(book, region, on, kind, grade, affiliation)
-        for kind in book.kinds.values()
+        _rule(book, region, on, book.kinds[kind], grade, affiliation) if kind in book.kinds else _NONE
+        for kind in KIND_CODES
         for grade in (*GRADES, None)
-        for affiliation in AFFILIATIONS
+        for affiliation in (*AFFILIATIONS, None)
     ]
+
+
+_NONE = Rule(FAULT_CODES[NO_RULE])
 
 
 def _opening_limits(book: Rulebook, region: str, on: date) -> tuple[int, ...]:
@@ -158,32 +190,58 @@ def _amount(entry: Entry | None, name: str) -> int:
     return NO_LIMIT if entry is None or entry.state != "in_force" else entry.number(name)
 
 
-def _rule(book: Rulebook, region: str, on: date, kind: Kind, grade: str | None, affiliation: str) -> Rule:
+def _rule(book: Rulebook, region: str, on: date, kind: Kind, grade: str | None, affiliation: str | None) -> Rule:
+    def unpaid(reason: str) -> Rule:
+        other = None if kind.instead is None else book.kinds[kind.instead]
+        paid_as = None if other is None else _rule(book, region, on, other, grade, affiliation)
+        travel = paid_as.travel if paid_as and not paid_as.fault + paid_as.reason else (SILENT,) * len(TRAVEL)
+        return _restricted(Rule(0, REASON_CODES[reason], instead=travel), kind)
+
     rate = book.find(f"{kind.id}.rate", region, on)
-    limit = None if kind.limit == "given" else book.find(kind.limit, region, on)
     if rate is not None and rate.state == "abolished":
-        return _restricted(Rule(0, REASON_CODES["abolished"]), kind)
-    if not _ruled(kind, rate, limit):
-        return Rule(FAULT_CODES[NO_RULE])
-    if kind.needs_grade and grade is None:
-        return Rule(FAULT_CODES[NEEDS_GRADE])
-    if grade in kind.unclear_at:
-        return Rule(FAULT_CODES[UNCLEAR_GRADE])
+        return unpaid("abolished")
+    fee_class = _fee_class(book, region, on, grade)
+    fault = _fault(kind, grade, ruled=_ruled(book, region, on, kind))
+    if not fault and affiliation is None and _is_split(book, region, on, kind, fee_class):
+        fault = NEEDS_AFFILIATION
+    if fault:
+        return Rule(FAULT_CODES[fault])
     if kind.paid_at and grade not in kind.paid_at:
-        return _restricted(Rule(0, REASON_CODES[kind.unpaid_reason or OK]), kind)
-    return _paying(book, region, on, kind, _fee_class(book, region, on, grade), affiliation)
+        return unpaid(kind.unpaid_reason or OK)
+    return _paying(book, region, on, kind, fee_class, affiliation or next(iter(AFFILIATIONS)))
 
 
-def _ruled(kind: Kind, rate: Entry | None, limit: Entry | None) -> bool:
+def _fault(kind: Kind, grade: str | None, *, ruled: bool) -> str:
+    """Why visits of a kind cannot be settled at hospitals of a grade; empty where they can."""
+    if not ruled:
+        return NO_RULE
+    if kind.needs_grade and grade is None:
+        return NEEDS_GRADE
+    return UNCLEAR_GRADE if grade in kind.unclear_at else OK
+
+
+def _ruled(book: Rulebook, region: str, on: date, kind: Kind) -> bool:
     """Whether the region holds rules for the kind: its rate (or terms that the user gives) and its limit."""
-    limited = kind.limit == "given" or (limit is not None and limit.state == "in_force")
-    return limited and (kind.given_terms or (rate is not None and rate.state == "in_force"))
+
+    def in_force(key: str) -> bool:
+        entry = book.find(key, region, on)
+        return entry is not None and entry.state == "in_force"
+
+    limited = kind.limit == "given" or in_force(kind.limit)
+    return limited and (kind.given_terms or in_force(f"{kind.id}.rate"))
+
+
+def _is_split(book: Rulebook, region: str, on: date, kind: Kind, fee_class: str) -> bool:
+    """Whether a rule of the kind differs by whose hospital it is (二类收费: 县级, 省市级)."""
+    entries = (book.find(f"{kind.id}.{name}", region, on) for name in ("rate", "deductible"))
+    split = {f"{fee_class}_{affiliation}" for affiliation in AFFILIATIONS}
+    return any(entry is not None and split & entry.values.keys() for entry in entries)
 
 
 def _restricted(rule: Rule, kind: Kind) -> Rule:
-    travel = tuple(name in kind.travel for name in TRAVEL)
+    travel = tuple(RULED if name in kind.travel else POOLED if name in kind.pooled else SILENT for name in TRAVEL)
     allowed = tuple(name in kind.expenses for name in SHARED)
-    return Rule(rule.fault, rule.reason, travel=travel, allowed=allowed)
+    return replace(rule, stay=kind.stay, travel=travel, allowed=allowed)
 
 
 def _fee_class(book: Rulebook, region: str, on: date, grade: str | None) -> str:
@@ -211,6 +269,7 @@ def _paying(book: Rulebook, region: str, on: date, kind: Kind, fee_class: str, a
     base = _restricted(Rule(0), kind)
     return Rule(
         fault=0,
+        stay=kind.stay,
         deductibles=(standard, (standard * share + UNIT // 2) // UNIT),
         admission=repeat is not None,
         given_terms=kind.given_terms,
@@ -218,8 +277,9 @@ def _paying(book: Rulebook, region: str, on: date, kind: Kind, fee_class: str, a
         travel=base.travel,
         self_pay=tuple(value("first_self_pay.rate", name) if kind.first_self_pay else 0 for name in SHARED),
         allowed=base.allowed,
-        bucket=BUCKETS.index(kind.bucket),
+        bucket=list(book.buckets).index(kind.bucket),
         limit=NO_LIMIT if kind.limit == "given" else value(kind.limit, _limit_name(kind)),
+        limit_given=kind.limit == "given",
         critical=kind.critical,
         tier_1=(value("critical.tier_1", "threshold"), value("critical.tier_1", "rate")),
         tier_2=(value("critical.tier_2", "threshold"), value("critical.tier_2", "rate")),

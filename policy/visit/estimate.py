@@ -3,76 +3,108 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from policy.fields import InputError
+from policy.fields import Fault, InputError, shown
 from policy.money import fen, yuan
+from policy.rulebook import Rulebook, rulebook
 from policy.visit import reasons
-from policy.visit.answer import ReadingResult, SettledVisit, Settlement, Sums, Totals
+from policy.visit.answer import Instead, ReadingResult, SettledVisit, Settlement, Sums, Totals
 from policy.visit.cap import CapTerms, cap_terms, continuous_reward, critical_cap, zero_claim_reward
 from policy.visit.compiled import (
     AFFILIATION_CODES,
     GRADE_CODES,
     KIND_CODES,
+    NO_AFFILIATION,
+    NO_DAY,
     NO_GRADE,
     NO_LIMIT,
     REGION_CODES,
     TRAVEL_CODES,
+    compiled,
     days,
-    tables,
 )
 from policy.visit.explanation import Story, notes, steps
-from policy.visit.scenario import READINGS, Scenario, Visit
-from policy.visit.settlement import AMOUNTS, Judged, Visits, judge, settle
+from policy.visit.scenario import Scenario, Visit
+from policy.visit.settlement import AMOUNTS, SWITCHES, Judged, Visits, judge, settle
 
-SETTLING = ("over_cap_threshold", "reduction_above_cap", "deductible_in_critical", "over_quota_in_critical")
-CAPPING = ("zero_claim_lasts", "continuity_counts")
 Column = npt.NDArray[np.int64]
 
 
-def estimate(scenario: Scenario) -> Settlement:
-    """Settle a scenario.
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """A scenario's visits as amounts, fen: each visit's row, and for each reading turned what each visit then costs."""
+
+    rows: list[dict[str, int]]
+    turned: dict[str, Column]
+    cap: int
+    outpatient_limit: int
+
+
+def estimate(scenario: Scenario, book: Rulebook | None = None) -> Settlement:
+    """Settle a scenario by a rulebook, the project's own unless another is handed in.
 
     Raises:
         InputError: where no rule settles a visit, or the opening sums cannot be; each fault names its field.
     """
-    visits = scenario.visits
-    terms = cap_terms(scenario.region, scenario.year)
-    order = sorted(range(len(visits)), key=lambda position: visits[position].date)
-    columns = _columns(scenario, [visits[position] for position in order], terms)
-    judged = judge(tables(), columns)
-    _refuse(scenario, order, judged)
-    first = np.repeat(np.arange(1 + len(SETTLING) + len(CAPPING)) * len(visits), len(visits))
-    settled = settle(tables(), columns, judged, first, trace=True)
-    used = {name: column[: len(visits)].tolist() for name, column in settled.items()}
-    rows: list[dict[str, int]] = [{} for _ in visits]
-    for place, position in enumerate(order):
-        rows[position] = {name: column[place] for name, column in used.items()}
-    cap = int(columns.critical_cap[0])
+    book = book or rulebook()
+    settled = _settle(scenario, book)
     stories = [
-        Story(scenario, visit, row, cap, int(columns.outpatient_annual_limit[0]))
-        for visit, row in zip(visits, rows, strict=True)
+        Story(book, scenario, visit, row, settled.cap, settled.outpatient_limit)
+        for visit, row in zip(scenario.visits, settled.rows, strict=True)
     ]
     return Settlement.model_construct(
         region=scenario.region,
         rules_on=scenario.first_day,
-        critical_cap=yuan(cap) if terms else None,
-        visits=[_settled(story) for story in stories],
-        totals=_totals(rows, fen(scenario.family_account)),
-        readings=_readings(scenario, settled["out_of_pocket"], len(visits)),
+        critical_cap=yuan(settled.cap) if cap_terms(book, scenario.region, scenario.year) else None,
+        visits=[_settled(story, _instead(story, position)) for position, story in enumerate(stories)],
+        totals=_totals(settled.rows, fen(scenario.family_account)),
+        readings=_readings(scenario, book, settled),
         notes=notes(stories),
     )
 
 
-def _columns(scenario: Scenario, visits: Sequence[Visit], terms: CapTerms | None) -> Visits:
+def _settle(scenario: Scenario, book: Rulebook) -> _Settled:
+    visits, tables = scenario.visits, compiled(book)
+    terms = cap_terms(book, scenario.region, scenario.year)
+    order = sorted(range(len(visits)), key=lambda position: visits[position].date)
+    turned = book.bearing("visit", "summary")
+    columns = _columns(scenario, [visits[position] for position in order], book, terms)
+    judged = judge(tables, columns)
+    _refuse(scenario, book, order, judged, terms)
+    first = np.repeat(np.arange(1 + len(turned)) * len(visits), len(visits))
+    amounts = settle(tables, columns, judged, first, trace=True)
+    asked = {name: column[: len(visits)].tolist() for name, column in amounts.items()}
+    rows: list[dict[str, int]] = [{} for _ in visits]
+    for place, position in enumerate(order):
+        rows[position] = {name: column[place] for name, column in asked.items()}
+    costs = amounts["out_of_pocket"].reshape(-1, len(visits))
+    limit = int(columns.outpatient_annual_limit[0])
+    others = dict(zip(turned, costs[1:], strict=True))
+    return _Settled(rows, {"": costs[0], **others}, int(columns.critical_cap[0]), limit)
+
+
+def _instead(story: Story, position: int) -> Instead | None:
+    """What a visit that its own rule does not pay is paid as, the others as asked."""
+    if not story.as_another or story.kind.instead is None:
+        return None
+    visits = list(story.scenario.visits)
+    visits[position] = visits[position].model_copy(update={"kind": story.kind.instead})
+    row = _settle(story.scenario.model_copy(update={"visits": visits}), story.book).rows[position]
+    return Instead(kind=story.kind.instead, fund_paid=yuan(row["fund_paid"]), out_of_pocket=yuan(row["out_of_pocket"]))
+
+
+def _columns(scenario: Scenario, visits: Sequence[Visit], book: Rulebook, terms: CapTerms | None) -> Visits:
     """The visits once as asked and once more for each reading taken the other way, ledger after ledger."""
-    copies = 1 + len(SETTLING) + len(CAPPING)
+    switches = _switches(book, tuple(scenario.readings.items()))
+    copies = switches[SWITCHES[0]].size
     opening, enrolment = scenario.opening, scenario.enrolment
 
     def each(values: list[int]) -> Column:
@@ -84,27 +116,27 @@ def _columns(scenario: Scenario, visits: Sequence[Visit], terms: CapTerms | None
     def limit(value: Decimal | None) -> int:
         return NO_LIMIT if value is None else fen(value)
 
-    switched = {
-        name: np.repeat(column, len(visits)) for name, column in _switches(tuple(scenario.readings.items())).items()
-    }
+    switched = {name: np.repeat(column, len(visits)) for name, column in switches.items()}
     year = scenario.year
     return Visits(
         region=once(REGION_CODES[scenario.region]),
         day=each([days(v.date) for v in visits]),
         kind=each([KIND_CODES[v.kind] for v in visits]),
         grade=each([NO_GRADE if v.hospital_grade is None else GRADE_CODES[v.hospital_grade] for v in visits]),
-        affiliation=each([AFFILIATION_CODES[v.hospital_affiliation] for v in visits]),
+        affiliation=each([AFFILIATION_CODES.get(v.hospital_affiliation or "", NO_AFFILIATION) for v in visits]),
         travel=each([TRAVEL_CODES[v.travel] for v in visits]),
+        admitted=each([NO_DAY if v.admitted_on is None else days(v.admitted_on) for v in visits]),
         class_a=each([fen(v.expenses.class_a) for v in visits]),
         class_b_drug=each([fen(v.expenses.class_b_drug) for v in visits]),
         class_b_service=each([fen(v.expenses.class_b_service) for v in visits]),
         domestic_consumable=each([fen(v.expenses.domestic_consumable) for v in visits]),
         imported_consumable=each([fen(v.expenses.imported_consumable) for v in visits]),
         uncovered=each([fen(v.expenses.uncovered) for v in visits]),
+        before_cover=each([fen(v.expenses.before_cover) for v in visits]),
         chronic_rate=each([-1 if v.chronic_rate is None else int(v.chronic_rate.scaleb(4)) for v in visits]),
         chronic_deductible=each([fen(v.chronic_deductible) for v in visits]),
         chronic_quota_left=each([limit(v.chronic_quota_left) for v in visits]),
-        cover_from=once(days(enrolment.cover_from or date(year, 1, 1))),
+        cover_from=once(days(enrolment.cover_from) if enrolment.cover_from else NO_DAY),
         cover_to=once(days(enrolment.cover_to or date(year, 12, 31))),
         admissions=once(opening.admissions),
         fund_paid=once(fen(opening.fund_paid)),
@@ -116,15 +148,15 @@ def _columns(scenario: Scenario, visits: Sequence[Visit], terms: CapTerms | None
         student_accident_paid=once(fen(opening.student_accident_paid)),
         outpatient_annual_limit=once(limit(scenario.outpatient_annual_limit)),
         critical_cap=_caps(scenario, terms, switched),
-        **{name: switched[name] for name in SETTLING},
+        **{name: switched[name] for name in SWITCHES},
     )
 
 
-@cache
-def _switches(readings: tuple[tuple[str, str], ...]) -> dict[str, npt.NDArray[np.bool_]]:
+@lru_cache(maxsize=1024)
+def _switches(book: Rulebook, readings: tuple[tuple[str, str], ...]) -> dict[str, npt.NDArray[np.bool_]]:
     """For each reading, whether the other reading is taken: as asked, then with one reading after another turned."""
-    names = SETTLING + CAPPING
-    asked = [(name, READINGS[name][1]) in readings for name in names]
+    names = book.bearing("visit", "summary")
+    asked = [(name, book.readings[name].other) in readings for name in names]
     turned = np.vstack([np.zeros(len(names), dtype=bool), np.eye(len(names), dtype=bool)])
     return dict(zip(names, (turned ^ np.array(asked)).T, strict=True))
 
@@ -140,19 +172,29 @@ def _caps(scenario: Scenario, terms: CapTerms | None, switched: dict[str, npt.ND
     return critical_cap(terms, rewards, enrolment.break_years)
 
 
-def _refuse(scenario: Scenario, order: Sequence[int], judged: Judged) -> None:
-    if not judged.fault.any():
-        return
-    found = sorted(zip(order, judged.fault[: len(order)].tolist(), strict=True))
-    faults = [
-        reasons.fault(code, scenario.region, scenario.visits[position], scenario.opening, f"visits[{position}].")
-        for position, code in found
-        if code
-    ]
-    raise InputError(list(dict.fromkeys(faults)))
+def _refuse(scenario: Scenario, book: Rulebook, order: Sequence[int], judged: Judged, terms: CapTerms | None) -> None:
+    faults = _too_many_breaks(scenario, terms)
+    for position, code in sorted(zip(order, judged.fault[: len(order)].tolist(), strict=True)):
+        if code:
+            visit, where = scenario.visits[position], f"visits[{position}]."
+            faults.append(reasons.fault(book, code, scenario.region, visit, scenario.opening, where))
+    if faults:
+        raise InputError(list(dict.fromkeys(faults)))
 
 
-def _settled(story: Story) -> SettledVisit:
+def _too_many_breaks(scenario: Scenario, terms: CapTerms | None) -> list[Fault]:
+    """More break years (断保) than there were years since the first that counts."""
+    given = scenario.enrolment.break_years
+    if terms is None or scenario.readings.get("breaks_before_2025") == "counted":
+        return []
+    most = max(scenario.year - terms.first_year, 0)
+    if given <= most:
+        return []
+    text = f"断保从 {terms.first_year} 年开始数，到 {scenario.year} 年最多 {most} 年"
+    return [Fault("enrolment.break_years", f"{shown(given)} 不对，{text}")]
+
+
+def _settled(story: Story, instead: Instead | None) -> SettledVisit:
     row, visit = story.row, story.visit
     amounts: dict[str, Any] = {name: yuan(row[name]) for name in _MONEY}
     return SettledVisit.model_construct(
@@ -160,8 +202,10 @@ def _settled(story: Story) -> SettledVisit:
         date=visit.date,
         kind=visit.kind,
         uncovered=visit.expenses.uncovered,
+        before_cover=visit.expenses.before_cover,
         rate=_rate(row["rate"]),
         reason=story.reason,
+        instead=instead,
         steps=steps(story),
         limit=None if story.limit is None else yuan(story.limit),
         before=_sums(row, after=False),
@@ -202,19 +246,15 @@ def _totals(rows: Sequence[dict[str, int]], account: int) -> Totals:
     )
 
 
-def _readings(scenario: Scenario, out_of_pocket: Column, rows: int) -> list[ReadingResult]:
+def _readings(scenario: Scenario, book: Rulebook, settled: _Settled) -> list[ReadingResult]:
     """The readings under which some visit would cost the person another amount."""
     found: list[ReadingResult] = []
-    asked = out_of_pocket[:rows]
-    for copy, name in enumerate(SETTLING + CAPPING, start=1):
-        other = out_of_pocket[copy * rows : (copy + 1) * rows]
-        if (other != asked).any():
-            default, alternative = READINGS[name]
-            used = scenario.readings.get(name, default)
-            turned = alternative if used == default else default
-            found.append(
-                ReadingResult.model_construct(
-                    id=name, used=used, other=turned, other_out_of_pocket=yuan(int(other.sum()))
-                )
-            )
+    for name in book.bearing("visit", "summary"):
+        other = settled.turned[name]
+        if (other != settled.turned[""]).any():
+            reading = book.readings[name]
+            used = scenario.readings.get(name, reading.default)
+            turned = reading.other if used == reading.default else reading.default
+            cost = yuan(int(other.sum()))
+            found.append(ReadingResult.model_construct(id=name, used=used, other=turned, other_out_of_pocket=cost))
     return found

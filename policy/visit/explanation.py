@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import TypeAlias
 
 from policy.money import exact, fen, percent, short, yuan
 from policy.places import GRADES, TRAVEL
-from policy.rulebook import Entry, Kind, rulebook
+from policy.rulebook import Entry, Kind, Rulebook
 from policy.steps import Citation, Step
 from policy.visit import reasons
 from policy.visit.cap import cap_terms
@@ -28,6 +29,7 @@ _BARRED = "这样算不能报：{reason}。"
 class Story:
     """One settled visit with what its words need: its row of amounts, the year's cap and outpatient limit, in fen."""
 
+    book: Rulebook
     scenario: Scenario
     visit: Visit
     row: Row
@@ -37,7 +39,7 @@ class Story:
     @property
     def kind(self) -> Kind:
         """The kind of visit."""
-        return rulebook().kinds[self.visit.kind]
+        return self.book.kinds[self.visit.kind]
 
     @property
     def limit(self) -> int | None:
@@ -47,45 +49,51 @@ class Story:
     @property
     def reason(self) -> str | None:
         """Why nothing is paid."""
-        return reasons.REASON_TEXTS[REASONS[self.row["reason"]]]
+        return reasons.reason_texts(self.book)[self.row["reason"]]
+
+    @property
+    def as_another(self) -> bool:
+        """Whether a visit that is paid nothing may be paid as another kind."""
+        return self.row["reason"] >= len(REASONS)
 
     def rule(self, key: str) -> Entry | None:
         """A parameter's entry in force on the visit's day."""
-        return _entry(self.scenario.region, key, self.visit.date)
+        return _entry(self.book, self.scenario.region, key, self.visit.date)
 
-    def cite(self, key: str) -> list[Citation]:
-        """Where a parameter's value on the visit's day stands."""
-        return _citations(self.scenario.region, key, self.visit.date)
+    def cite(self, *keys: str) -> list[Citation]:
+        """Where parameters' values on the visit's day stand, each article of a document once."""
+        return _joined(*(_citations(self.book, self.scenario.region, key, self.visit.date) for key in keys))
 
     def cite_kind(self) -> list[Citation]:
         """Where the kind of visit is ruled."""
-        return _kind_citations(self.scenario.region, self.visit.kind)
+        return _kind_citations(self.book, self.scenario.region, self.visit.kind)
 
 
 @lru_cache(maxsize=4096)
-def _entry(region: str, key: str, on: date) -> Entry | None:
-    return rulebook().find(key, region, on)
+def _entry(book: Rulebook, region: str, key: str, on: date) -> Entry | None:
+    return book.find(key, region, on)
 
 
 @lru_cache(maxsize=4096)
-def _citations(region: str, key: str, on: date) -> list[Citation]:
-    entry = _entry(region, key, on)
+def _citations(book: Rulebook, region: str, key: str, on: date) -> list[Citation]:
+    entry = _entry(book, region, key, on)
     if entry is None:
         return []
-    return [Citation(document=d, article=a, rule=key) for d, a in rulebook().citations(entry.source, region)]
+    return [Citation(document=d, article=a, rule=key) for d, a in book.citations(entry.source, region)]
 
 
 @lru_cache(maxsize=4096)
-def _kind_citations(region: str, kind: str) -> list[Citation]:
-    book = rulebook()
+def _kind_citations(book: Rulebook, region: str, kind: str) -> list[Citation]:
     rule = next(key for key in book.parameters if key.startswith(f"{kind}."))
     return [Citation(document=d, article=a, rule=rule) for d, a in book.citations(book.kinds[kind].source, region)]
 
 
-def _joined(first: list[Citation], more: list[Citation]) -> list[Citation]:
-    """Both lists, each article of a document once."""
-    known = {(citation.document, citation.article) for citation in first}
-    return first + [citation for citation in more if (citation.document, citation.article) not in known]
+def _joined(*lists: list[Citation]) -> list[Citation]:
+    """Several lists as one, each article of a document once."""
+    found: dict[tuple[str, str], Citation] = {}
+    for citation in chain.from_iterable(lists):
+        found.setdefault((citation.document, citation.article), citation)
+    return list(found.values())
 
 
 def steps(story: Story) -> list[Step]:
@@ -109,6 +117,7 @@ def _step(name: str, formula: str, amount: int, why: str, citations: list[Citati
 TITLES = {
     "total": "费用总额",
     "uncovered": "自费",
+    "before_cover": "待遇开始前的费用",
     "first_self_pay": "先行自付",
     "eligible": "政策范围内费用",
     "deductible": "起付标准",
@@ -127,22 +136,28 @@ TITLES = {
 
 def _barred(story: Story) -> list[Step]:
     """The stages of a visit that is paid nothing: the bill, zeros with the reason, and the whole bill to pay."""
-    detail = reasons.reason_detail(REASONS[story.row["reason"]], story.scenario, story.visit)
+    detail = reasons.reason_detail(story.book, story.row["reason"], story.scenario, story.visit)
     why = _BARRED.format(reason=detail)
-    shown = {"total": _total, "uncovered": _uncovered, "out_of_pocket": _out_of_pocket}
+    shown = {"total": _total, "uncovered": _uncovered, "before_cover": _before_cover, "out_of_pocket": _out_of_pocket}
     return [shown[name](story) if name in shown else _step(name, "", 0, why, story.cite_kind()) for name in TITLES]
 
 
 def _total(story: Story) -> Step:
-    parts = [getattr(story.visit.expenses, name) for name in ("class_a", *SHARED, "uncovered")]
+    parts = [getattr(story.visit.expenses, name) for name in ("class_a", *SHARED, "uncovered", "before_cover")]
     formula = " + ".join(f"{part:,}" for part in parts if part)
-    return _step("total", formula, story.row["total"], "账单上各项加起来。", story.cite_kind())
+    return _step("total", formula, story.row["total"], "账单上各项加起来。", [])
 
 
 def _uncovered(story: Story) -> Step:
     amount = fen(story.visit.expenses.uncovered)
     why = "目录以外的费用，医保不报。" if amount else "账单上没有自费费用。"
-    return _step("uncovered", "", amount, why, story.cite_kind())
+    return _step("uncovered", "", amount, why, [])
+
+
+def _before_cover(story: Story) -> Step:
+    amount = fen(story.visit.expenses.before_cover)
+    why = "住院时跨过了待遇开始那天，这以前的费用不能报。" if amount else "没有待遇开始以前的费用。"
+    return _step("before_cover", "", amount, why, story.cite("waiting.fixed") if amount else [])
 
 
 def _first_self_pay(story: Story) -> Step:
@@ -153,13 +168,20 @@ def _first_self_pay(story: Story) -> Step:
     parts = [(getattr(story.visit.expenses, name), entry.printed[name]) for name in SHARED]
     formula = " + ".join(f"{amount:,} × {rate}" for amount, rate in parts if amount)
     why = "乙类费用和医用耗材先由个人付一部分，每项算到分。" if formula else "没有乙类费用和医用耗材，不用先自付。"
-    return _step("first_self_pay", formula, story.row["first_self_pay"], why, story.cite("first_self_pay.rate"))
+    cited = story.cite("first_self_pay.rate")
+    if story.visit.kind != "inpatient":
+        cited = _joined(story.cite_kind(), cited)
+    return _step("first_self_pay", formula, story.row["first_self_pay"], why, cited)
 
 
 def _eligible(story: Story) -> Step:
     row = story.row
-    formula = f"{exact(row['total'])} − {story.visit.expenses.uncovered:,} − {exact(row['first_self_pay'])}"
-    return _step("eligible", formula, row["eligible"], "总额减去自费和先行自付，剩下的才按政策报。", story.cite_kind())
+    early = story.visit.expenses.before_cover
+    off = [story.visit.expenses.uncovered, *([early] if early else []), yuan(row["first_self_pay"])]
+    formula = " − ".join([exact(row["total"]), *(f"{part:,}" for part in off)])
+    less = "自费、待遇开始前的费用" if early else "自费"
+    why = f"总额减去{less}和先行自付，剩下的才按政策报。"
+    return _step("eligible", formula, row["eligible"], why, story.cite_kind())
 
 
 def _deductible(story: Story) -> Step:
@@ -210,9 +232,15 @@ def _where(story: Story) -> str:
     return f"{GRADES[grade]}医院"
 
 
+def _limit_citations(story: Story) -> list[Citation]:
+    """Where the yearly limit stands, and where the kind is counted against it."""
+    limit = story.cite(story.kind.limit)
+    return _joined(limit, story.cite_kind()) if limit else _rate_citations(story)
+
+
 def _fund_paid(story: Story) -> Step:
-    row, kind = story.row, story.kind
-    cited = story.cite(kind.limit) or _rate_citations(story)
+    row = story.row
+    cited = _limit_citations(story)
     if story.limit is None:
         why = "年度限额文件没有写，您也没有填，这是没有扣限额的数。"
         return _step("fund_paid", exact(row["fund_raw"]), row["fund_paid"], why, cited)
@@ -226,7 +254,9 @@ def _fund_paid(story: Story) -> Step:
 
 
 def _over_cap(story: Story) -> Step:
-    row, cited = story.row, story.cite(story.kind.limit) or story.cite_kind()
+    row, cited = story.row, _limit_citations(story)
+    if story.kind.critical:
+        cited = _joined(cited, story.cite("critical.tier_1"))
     if row["over_cap"]:
         formula = f"{exact(row['over_cap'] + row['fund_paid'])} − {exact(row['fund_paid'])}"
         after = "转给大病保险来报。" if story.kind.critical else "由自己付，也不进大病保险。"
@@ -239,7 +269,8 @@ def _over_cap(story: Story) -> Step:
 
 def _reduction(story: Story) -> Step:
     row = story.row
-    cited = story.cite(f"{story.kind.id}.travel_points") or story.cite_kind()
+    cited = story.cite(f"{story.kind.id}.travel_points", "critical.tier_1") if story.kind.critical else []
+    cited = cited or story.cite_kind()
     if row["in_rate"] == row["rate"]:
         return _step("reduction", "", 0, "没有跨省下调。", cited)
     base = exact(row["base"])
@@ -375,6 +406,7 @@ def _out_of_pocket(story: Story) -> Step:
 _STAGES: tuple[Callable[[Story], Step], ...] = (
     _total,
     _uncovered,
+    _before_cover,
     _first_self_pay,
     _eligible,
     _deductible,
@@ -393,23 +425,23 @@ _STAGES: tuple[Callable[[Story], Step], ...] = (
 
 def notes(stories: Sequence[Story]) -> list[str]:
     """The assumptions and open questions that bear on these visits, each once."""
-    book = rulebook()
+    book, scenario = stories[0].book, stories[0].scenario
     found = dict.fromkeys(name for story in stories for name in _visit_notes(story))
-    scenario = stories[0].scenario
     if scenario.enrolment.continuous_reward_kept:
         found["kept_reward"] = None
     texts = [book.notes[name].text for name in found]
-    return [*texts, *_enrolment_notes(scenario), book.notes["estimate_only"].text]
+    return [*texts, *_enrolment_notes(book, scenario), book.notes["estimate_only"].text]
 
 
 def _visit_notes(story: Story) -> Iterable[str]:
-    kind, row, visit = story.visit.kind, story.row, story.visit
+    row, visit = story.row, story.visit
     yield "designated"
-    if not (row["reason"] and kind == "student_accident"):
-        yield from _KIND_NOTES.get(kind, ())
-    if kind == "outpatient" and story.limit is None:
+    if not row["reason"]:
+        yield from story.kind.notes
+    yield from _stay_notes(story)
+    if story.kind.limit == "given" and story.limit is None and not row["reason"]:
         yield "outpatient_limit"
-    if kind == "chronic_disease" and visit.chronic_quota_left is None:
+    if story.kind.given_terms and visit.chronic_quota_left is None:
         yield "chronic_no_quota"
     if visit.travel == "emergency":
         yield "plain_emergency"
@@ -419,20 +451,21 @@ def _visit_notes(story: Story) -> Iterable[str]:
         yield "medical_aid"
 
 
-_HUNAN = ("hunan_reform", "hunan_start")
-_KIND_NOTES = {
-    "inpatient": ("settlement_date", "childbirth"),
-    "outpatient": ("pooling_area",),
-    "chronic_disease": ("chronic_terms", "general_class_b"),
-    "tcm_therapy": ("general_class_b",),
-    "student_accident": ("student_accident_start",),
-    "contracted_primary": _HUNAN,
-    "contracted_primary_list": (*_HUNAN, "hunan_planned"),
-}
+def _stay_notes(story: Story) -> Iterable[str]:
+    """What is open about a stay that lies across the start of cover."""
+    visit, starts = story.visit, story.scenario.enrolment.cover_from
+    if not story.kind.stay or starts is None:
+        return
+    admitted, new_year = visit.admitted_on, date(visit.date.year, 1, 1)
+    if visit.date < starts:
+        if admitted is None or admitted < new_year:
+            yield "stay_began_covered"
+    elif admitted is not None and new_year < starts and admitted < starts:
+        yield "before_cover" if visit.expenses.before_cover else "before_cover_blank"
 
 
-def _enrolment_notes(scenario: Scenario) -> Iterable[str]:
-    terms = cap_terms(scenario.region, scenario.year)
+def _enrolment_notes(book: Rulebook, scenario: Scenario) -> Iterable[str]:
+    terms = cap_terms(book, scenario.region, scenario.year)
     possible = 0 if terms is None else max(scenario.year - terms.first_year, 0)
     claimed = scenario.enrolment.zero_claim_years
     if terms is not None and claimed > possible:

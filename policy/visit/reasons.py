@@ -3,57 +3,58 @@
 from __future__ import annotations
 
 from policy.fields import Fault
-from policy.places import EXPENSES, GRADES, TRAVEL
-from policy.rulebook import rulebook
-from policy.visit.compiled import FAULTS, OPENING_FAULTS
-from policy.visit.scenario import KINDS, REGIONS, Opening, Scenario, Visit
+from policy.places import AFFILIATIONS, EXPENSES, GRADES, TRAVEL
+from policy.rulebook import Rulebook, rulebook
+from policy.visit.compiled import FAULTS, OPENING_FAULTS, REASONS
+from policy.visit.scenario import Opening, Scenario, Visit
 
 ASK = "请问 12393"
 
 
-def fault(code: int, region: str, visit: Visit, opening: Opening, prefix: str = "") -> Fault:
+def fault(book: Rulebook, code: int, region: str, visit: Visit, opening: Opening, prefix: str = "") -> Fault:
     """A fault code of :mod:`policy.visit.compiled` as a field (``prefix`` before a visit's own) and a message."""
     name = (FAULTS + OPENING_FAULTS)[code]
     if name in OPENING_FAULTS:
-        return _opening_fault(name, region, visit, opening)
-    field, message = _VISIT_FAULTS[name](region, visit)
+        return _opening_fault(book, name, region, visit, opening)
+    field, message = _VISIT_FAULTS[name](book, region, visit)
     return Fault(field if field == "region" else prefix + field, message)
 
 
-def _no_rule(region: str, visit: Visit) -> tuple[str, str]:
-    book, kind = rulebook(), KINDS[visit.kind]
+def _no_rule(book: Rulebook, region: str, visit: Visit) -> tuple[str, str]:
+    kind = book.kinds[visit.kind].title
     if region == "national":
         return "region", "“全国”只有各省都要达到的底线，没有可以结算的规定；请选省或市"
-    span = _span(region, visit.kind)
+    span = _span(book, region, visit.kind)
     if span:
-        return "date", f"“{visit.date}” 没有“{kind}”的规定，{REGIONS[region]}的文件只管 {span}"
-    homes = "、".join(place.name for place in book.regions.values() if (place.id, rate_key(visit.kind)) in book.entries)
-    silent = f"{REGIONS[region]}的文件里没有“{kind}”的规定"
+        return "date", f"“{visit.date}” 没有“{kind}”的规定，{book.regions[region].name}的文件只管 {span}"
+    key = rate_key(book, visit.kind)
+    homes = "、".join(about.name for place, about in book.regions.items() if (place, key) in book.written)
+    silent = f"{book.regions[region].name}的文件里没有“{kind}”的规定"
     return "kind", f"“{visit.kind}” 不对，{silent}，有这项规定的是：{homes}；{ASK}"
 
 
-def rate_key(kind: str) -> str:
+def rate_key(book: Rulebook, kind: str) -> str:
     """The parameter without which a kind is not ruled."""
-    found = rulebook().kinds[kind]
+    found = book.kinds[kind]
     return found.limit if found.given_terms else f"{kind}.rate"
 
 
-def _span(region: str, kind: str) -> str:
+def _span(book: Rulebook, region: str, kind: str) -> str:
     """The days on which the region rules the kind, in words; empty where it never does."""
-    found = [entry for entry in rulebook().history(rate_key(kind), region) if entry.state == "in_force"]
+    found = [entry for entry in book.history(rate_key(book, kind), region) if entry.state == "in_force"]
     if not found:
         return ""
     starts, ends = found[0].starts, found[-1].ends
     return f"{starts or '（开始日期文件没有写）'} 到 {ends or '（截止日期文件没有写）'}"
 
 
-def _needs_grade(_region: str, visit: Visit) -> tuple[str, str]:
-    return "hospital_grade", f"没有填，“{KINDS[visit.kind]}”要填医院等级，可以填：{'、'.join(GRADES)}"
+def _needs_grade(book: Rulebook, _region: str, visit: Visit) -> tuple[str, str]:
+    return "hospital_grade", f"没有填，“{book.kinds[visit.kind].title}”要填医院等级，可以填：{'、'.join(GRADES)}"
 
 
-def _unclear_grade(_region: str, visit: Visit) -> tuple[str, str]:
+def _unclear_grade(book: Rulebook, _region: str, visit: Visit) -> tuple[str, str]:
     grade = visit.hospital_grade or ""
-    kind = rulebook().kinds[visit.kind]
+    kind = book.kinds[visit.kind]
     allowed = [key for key in GRADES if key.startswith("grade") and key in kind.paid_at]
     shown = f"“{grade}”（{GRADES.get(grade, '')}）"
     return "hospital_grade", (
@@ -62,23 +63,41 @@ def _unclear_grade(_region: str, visit: Visit) -> tuple[str, str]:
     )
 
 
-def _travel_silent(_region: str, visit: Visit) -> tuple[str, str]:
-    kind = rulebook().kinds[visit.kind]
+def _travel_silent(book: Rulebook, _region: str, visit: Visit) -> tuple[str, str]:
+    kind = book.kinds[visit.kind]
     allowed = "、".join(f"{name}（{TRAVEL[name]}）" for name in kind.travel)
     shown = f"“{visit.travel}”（{TRAVEL[visit.travel]}）"
     return "travel", f"{shown} 文件没有写“{kind.title}”怎么报，写了的只有：{allowed}；{ASK}"
 
 
-def _wrong_expense(_region: str, visit: Visit) -> tuple[str, str]:
-    kind = rulebook().kinds[visit.kind]
+def _wrong_expense(book: Rulebook, _region: str, visit: Visit) -> tuple[str, str]:
+    kind = book.kinds[visit.kind]
     wrong = [n for n in EXPENSES if n not in kind.expenses and getattr(visit.expenses, n) > 0]
     allowed = "、".join((*(EXPENSES[name] for name in kind.expenses), "自费"))
     amount = getattr(visit.expenses, wrong[0])
     return f"expenses.{wrong[0]}", f"“{amount}” 不对，“{kind.title}”只能有：{allowed}"
 
 
-def _needs_chronic_rate(_region: str, _visit: Visit) -> tuple[str, str]:
+def _needs_chronic_rate(_book: Rulebook, _region: str, _visit: Visit) -> tuple[str, str]:
     return "chronic_rate", "没有填，门诊慢特病的支付比例各市不同，请填当地的比例，0 到 1 之间，例如 0.65"
+
+
+def _needs_affiliation(_book: Rulebook, _region: str, _visit: Visit) -> tuple[str, str]:
+    allowed = "、".join(f"{name}（{title}）" for name, title in AFFILIATIONS.items())
+    return "hospital_affiliation", f"没有填，二类收费医院住院，县级和省市级报得不一样，可以填：{allowed}"
+
+
+def _admitted_late(_book: Rulebook, _region: str, visit: Visit) -> tuple[str, str]:
+    return "admitted_on", f"“{visit.admitted_on}” 不对，入院日期不能晚于结算日期 {visit.date}"
+
+
+def _no_cover_start(book: Rulebook, _region: str, visit: Visit) -> tuple[str, str]:
+    shown = f"“{visit.expenses.before_cover}” 不对"
+    if not book.kinds[visit.kind].stay:
+        return "expenses.before_cover", f"{shown}，只有住院才分待遇开始前后的费用"
+    if visit.admitted_on is None:
+        return "admitted_on", f"没有填，填了待遇开始前的费用“{visit.expenses.before_cover}”，就要填入院日期"
+    return "expenses.before_cover", f"{shown}，只有入院早于待遇开始日期、结算在那以后的住院才有这一项"
 
 
 _VISIT_FAULTS = {
@@ -87,13 +106,16 @@ _VISIT_FAULTS = {
     "unclear_grade": _unclear_grade,
     "travel_silent": _travel_silent,
     "wrong_expense": _wrong_expense,
+    "needs_affiliation": _needs_affiliation,
     "needs_chronic_rate": _needs_chronic_rate,
+    "admitted_late": _admitted_late,
+    "no_cover_start": _no_cover_start,
 }
 
 
-def _opening_fault(name: str, region: str, visit: Visit, opening: Opening) -> Fault:
+def _opening_fault(book: Rulebook, name: str, region: str, visit: Visit, opening: Opening) -> Fault:
     def limit(key: str) -> str:
-        entry = rulebook().find(key, region, visit.date)
+        entry = book.find(key, region, visit.date)
         return next(iter(entry.printed.values())) if entry and entry.printed else "（没有这项限额）"
 
     match name:
@@ -110,30 +132,32 @@ def _opening_fault(name: str, region: str, visit: Visit, opening: Opening) -> Fa
             return Fault("opening.diabetes_paid", f"“{opening.diabetes_paid}” 不对，{text}")
 
 
-_ORDINARY = "在参保的市里看的，可以改按“普通门诊”算"
-REASON_TEXTS = {
-    "": None,
-    "two_disease_level": f"高血压、糖尿病门诊用药只在二级及以下定点医院能报；{_ORDINARY}",
-    "tcm_level": f"中医适宜技术要在二级及以上医院做；乡镇卫生院只有所在市放宽了才行，哪些市放宽了{ASK}；{_ORDINARY}",
-    "abolished": f"这项规定在结算那天已经不再执行；{_ORDINARY}",
-    "out_of_cover": "结算日期不在待遇期内",
-}
-"""Why a visit is paid nothing, by the names of ``policy.visit.compiled.REASONS``; None where it is paid."""
+def reason_texts(book: Rulebook) -> list[str | None]:
+    """Why a visit is paid nothing, by its reason's code; None where it is paid."""
+    plain = [book.notes[name].text if name in book.notes else None for name in REASONS]
+    return [*plain, *(None if text is None else f"{text}；{AS_ORDINARY}" for text in plain)]
 
 
-def reason_detail(name: str, scenario: Scenario, visit: Visit) -> str:
+AS_ORDINARY = "可以改按普通门诊报"
+REASONS_TOLD = reason_texts(rulebook())
+"""The project's own reasons, for tables."""
+
+
+def reason_detail(book: Rulebook, code: int, scenario: Scenario, visit: Visit) -> str:
     """The reason with the visit's own hospital, kind and dates."""
-    match name:
+    tail = f"；{AS_ORDINARY}" if code >= len(REASONS) else ""
+    match REASONS[code % len(REASONS)]:
         case "two_disease_level":
-            return f"“{KINDS[visit.kind]}”只在二级及以下定点医院能报，这次在{_place(visit)}；{_ORDINARY}"
+            text = f"{book.notes['two_disease_level'].text}，这次在{_place(visit)}"
         case "abolished":
-            return f"“{KINDS[visit.kind]}”的规定在 {visit.date} 已经不再执行；{_ORDINARY}"
+            text = f"“{book.kinds[visit.kind].title}”的规定在 {visit.date} 已经不再执行"
         case "out_of_cover":
             starts = scenario.enrolment.cover_from or f"{visit.date.year}-01-01"
             ends = scenario.enrolment.cover_to or f"{visit.date.year}-12-31"
-            return f"{visit.date} 不在待遇期内（{starts} 到 {ends}）"
-        case _:
-            return REASON_TEXTS[name] or ""
+            text = f"{visit.date} 不在待遇期内（{starts} 到 {ends}）"
+        case name:
+            text = book.notes[name].text
+    return text + tail
 
 
 def _place(visit: Visit) -> str:

@@ -18,7 +18,7 @@ from policy.places import AFFILIATIONS, GRADES, TRAVEL
 from policy.rulebook import rulebook
 
 _BOOK = rulebook()
-REGIONS = {region.id: region.name for region in _BOOK.regions.values()}
+REGIONS = {key: region.name for key, region in _BOOK.regions.items()}
 KINDS = {kind.id: kind.title for kind in _BOOK.kinds.values()}
 READINGS = {reading.id: (reading.default, reading.other) for reading in _BOOK.readings.values()}
 
@@ -30,7 +30,7 @@ Travel: TypeAlias = Annotated[str, BeforeValidator(Choice(TRAVEL)), Label("就�
 
 
 class Expenses(Input):
-    """A bill by category, yuan."""
+    """A bill by category, yuan; ``before_cover`` is what a stay cost before cover began, of any category."""
 
     class_a: Annotated[Money, Label("甲类费用")] = Decimal("0.00")
     class_b_drug: Annotated[Money, Label("乙类药品费")] = Decimal("0.00")
@@ -38,16 +38,22 @@ class Expenses(Input):
     domestic_consumable: Annotated[Money, Label("国产医用耗材费")] = Decimal("0.00")
     imported_consumable: Annotated[Money, Label("进口医用耗材费")] = Decimal("0.00")
     uncovered: Annotated[Money, Label("自费")] = Decimal("0.00")
+    before_cover: Annotated[Money, Label("待遇开始前的费用")] = Decimal("0.00")
 
 
 class Visit(Input):
-    """One visit; ``date`` is the day of settlement (discharge). The chronic fields are for chronic disease only."""
+    """One visit; ``date`` is the day of settlement (discharge), ``admitted_on`` a stay's first day.
+
+    The chronic fields are for chronic disease only. ``hospital_affiliation`` matters for a stay at a 二类 hospital, and
+    is needed there.
+    """
 
     date: Annotated[Day, Label("结算日期")]
     kind: Kind
     hospital_grade: Grade | None = None
-    hospital_affiliation: Affiliation = "city_or_province"
+    hospital_affiliation: Affiliation | None = None
     travel: Travel = "local"
+    admitted_on: Annotated[Day, Label("入院日期")] | None = None
     expenses: Expenses = Field(default_factory=Expenses)
     chronic_rate: Annotated[Rate, Label("慢特病支付比例")] | None = None
     chronic_deductible: Annotated[Money, Label("慢特病起付标准")] = Decimal("0.00")
@@ -59,7 +65,7 @@ class EnrolmentSummary(Input):
 
     continuous_years: Annotated[Count, Label("连续参保年数")] = 0
     zero_claim_years: Annotated[Count, Label("零报销年数")] = 0
-    break_years: Annotated[Count, Label("断保年数")] = 0
+    break_years: Annotated[Count, Label("2025年以来断保几年")] = 0
     continuous_reward_kept: Annotated[Money, Label("断保前连续参保奖励")] = Decimal("0.00")
     cover_from: Annotated[Day, Label("待遇开始日期")] | None = None
     cover_to: Annotated[Day, Label("待遇结束日期")] | None = None

@@ -18,13 +18,17 @@ import numpy as np
 import numpy.typing as npt
 
 from policy.visit.compiled import (
-    AFFILIATION_CODES,
-    BUCKETS,
     FAULT_CODES,
     KIND_CODES,
+    NO_AFFILIATION,
+    NO_DAY,
     NO_GRADE,
+    POOLED,
     REASON_CODES,
+    REASONS,
+    RULED,
     SHARED,
+    SILENT,
     TRAVEL_CODES,
     UNIT,
     Tables,
@@ -78,7 +82,8 @@ class Visits:
     """Visits as columns, each of one element a row or of one element for all; amounts fen, dates days since 1970.
 
     Rows of one ledger (a person's calendar year) stand together in date order. ``chronic_rate`` is -1 where absent; a
-    limit or quota that is not given is ``NO_LIMIT``. The last four columns tell whether the other reading is taken.
+    limit or quota that is not given is ``NO_LIMIT``, a day that is not given ``NO_DAY``. The columns of ``SWITCHES``
+    tell whether the other reading is taken.
     """
 
     region: Column
@@ -87,12 +92,14 @@ class Visits:
     grade: Column
     affiliation: Column
     travel: Column
+    admitted: Column
     class_a: Ints
     class_b_drug: Ints
     class_b_service: Ints
     domestic_consumable: Ints
     imported_consumable: Ints
     uncovered: Ints
+    before_cover: Ints
     chronic_rate: Ints
     chronic_deductible: Ints
     chronic_quota_left: Ints
@@ -112,6 +119,7 @@ class Visits:
     reduction_above_cap: Column
     deductible_in_critical: Column
     over_quota_in_critical: Column
+    pooling_area: Column
 
     def rows(self, part: slice) -> Visits:
         """Some rows, as views."""
@@ -125,15 +133,14 @@ class Visits:
 _COLUMNS = tuple(field.name for field in fields(Visits))
 
 
-_OPENED_BY = (
-    "fund_paid",
-    "outpatient_paid",
-    "hypertension_paid",
-    "diabetes_paid",
-    "diabetes_paid",
-    "student_accident_paid",
+SWITCHES = (
+    "over_cap_threshold",
+    "reduction_above_cap",
+    "deductible_in_critical",
+    "over_quota_in_critical",
+    "pooling_area",
 )
-"""The opening sum of each bucket, in the order of ``BUCKETS``."""
+"""The readings (两种理解) that this arithmetic knows."""
 _OPENED_WITH_LIMIT = ("fund_paid", "over_cap", "hypertension_paid", "diabetes_paid")
 
 
@@ -194,7 +201,7 @@ def judge_block(tables: Tables, visits: Visits) -> Judged:
         period += visits.day >= start
     table = tables.table_of[visits.region, period]
     place = (table * len(KIND_CODES) + visits.kind) * (NO_GRADE + 1) + visits.grade
-    rule = tables.rule_of[place * len(AFFILIATION_CODES) + visits.affiliation].astype(np.intp)
+    rule = tables.rule_of[place * (NO_AFFILIATION + 1) + visits.affiliation].astype(np.intp)
     columns = tables.columns
     fault = columns["fault"][rule].astype(np.int8)
 
@@ -204,7 +211,11 @@ def judge_block(tables: Tables, visits: Visits) -> Judged:
 
     travel = columns["travel"][rule * np.int64(len(TRAVEL_CODES)) + visits.travel]
     fault = np.broadcast_to(fault, np.broadcast_shapes(fault.shape, travel.shape)).copy()
-    mark("travel_silent", travel == 0)
+    mark("travel_silent", travel == SILENT)
+    if visits.admitted.max() > NO_DAY:
+        mark("admitted_late", visits.admitted > visits.day)
+    if visits.before_cover.any():
+        mark("no_cover_start", (visits.before_cover > 0) & ~_begun_before_cover(columns, rule, visits))
     if not columns["allows_all"][rule].all():
         for position, name in enumerate(SHARED):
             mark("wrong_expense", (getattr(visits, name) > 0) & (columns[f"allowed_{position}"][rule] == 0))
@@ -214,6 +225,13 @@ def judge_block(tables: Tables, visits: Visits) -> Judged:
     if any(getattr(visits, name).any() for name in _OPENED_WITH_LIMIT):
         _judge_opening(tables, visits, table, mark)
     return Judged(np.broadcast_to(rule, fault.shape), fault)
+
+
+def _begun_before_cover(columns: dict[str, Ints], rule: Column, visits: Visits) -> Column:
+    """Stays that began before cover did and were settled under it."""
+    known = (columns["stay"][rule] == 1) & (visits.admitted > NO_DAY)
+    begun: Column = known & (visits.admitted < visits.cover_from) & (visits.cover_from <= visits.day)
+    return begun
 
 
 def _judge_opening(tables: Tables, visits: Visits, table: Column, mark: Callable[[str, Column], None]) -> None:
@@ -280,14 +298,11 @@ def side_by_side(work: Callable[[T], R], parts: Sequence[T]) -> list[R]:
 def settle_block(tables: Tables, v: Visits, judged: Judged, first: Ints | None) -> dict[str, Ints]:
     """What :func:`settle` does, for a block of whole ledgers; every stage's columns, also those of ``TRACE``."""
     columns, rule = tables.columns, judged.rule.astype(np.intp)  # numpy looks up thrice as fast by this type
-    reason = columns["reason"][rule]
-    outside = (v.day < v.cover_from) | (v.day > v.cover_to)
-    if outside.any():
-        reason = np.where(outside & (reason == 0), REASON_CODES["out_of_cover"], reason)
+    reason = _reasons(columns, rule, v)
     paid = (reason == 0) & (judged.fault == 0)
     bill = _sort_bill(columns, rule, v, paid)
     base = _take_deductible(columns, rule, v, paid, bill, first)
-    fund = _pay_fund(columns, rule, v, base, first)
+    fund = _pay_fund(tables, rule, v, base, first)
     compliant = bill["eligible"] - fund["full"] - fund["over_quota"]
     compliant = compliant + np.where(v.over_quota_in_critical, fund["over_quota"], 0)
     compliant = compliant - np.where(v.deductible_in_critical, base["deductible"], 0)
@@ -303,6 +318,21 @@ def settle_block(tables: Tables, v: Visits, judged: Judged, first: Ints | None) 
     }
 
 
+def _reasons(columns: dict[str, Ints], rule: Column, v: Visits) -> Ints:
+    """Why each visit is paid nothing: its kind's rule, another city, or no cover; 0 where it is paid."""
+    reason: Ints = columns["reason"][rule]
+    if not columns["only_ruled"][rule].all():
+        place = rule * np.int64(len(TRAVEL_CODES)) + v.travel
+        elsewhere = (columns["travel"][place] == POOLED) & ~v.pooling_area
+        reason = np.where(elsewhere & (reason == 0), REASON_CODES["other_city"], reason)
+        other = columns["instead"][place]
+        as_another = (other == RULED) | ((other == POOLED) & v.pooling_area)
+        reason = reason + len(REASONS) * (as_another & (reason > 0) & ~elsewhere)
+    outside = (v.day < v.cover_from) | (v.day > v.cover_to)
+    nothing: Ints = np.full(1, REASON_CODES["out_of_cover"], dtype=np.int64)
+    return chosen(outside, nothing, reason)
+
+
 def _sort_bill(columns: dict[str, Ints], rule: Column, v: Visits, paid: Column) -> dict[str, Ints]:
     """Total, first self-pay (先行自付) and eligible (政策范围内); a visit that is not paid has nothing eligible."""
     covered, first_self_pay = v.class_a, np.zeros(1, dtype=np.int64)
@@ -312,7 +342,7 @@ def _sort_bill(columns: dict[str, Ints], rule: Column, v: Visits, paid: Column) 
         first_self_pay = first_self_pay + share(amount, columns[f"self_pay_{position}"][rule])
     first_self_pay = first_self_pay * paid
     return {
-        "total": covered + v.uncovered,
+        "total": covered + v.uncovered + v.before_cover,
         "first_self_pay": first_self_pay,
         "eligible": covered * paid - first_self_pay,
     }
@@ -339,20 +369,19 @@ def _take_deductible(
     }
 
 
-def _pay_fund(
-    columns: dict[str, Ints], rule: Column, v: Visits, base: dict[str, Ints], first: Ints | None
-) -> dict[str, Ints]:
+def _pay_fund(tables: Tables, rule: Column, v: Visits, base: dict[str, Ints], first: Ints | None) -> dict[str, Ints]:
     """What the fund owes by its rate, what of it fits under the yearly limit, and what travel takes off."""
+    columns = tables.columns
     ruled = share(base["base"], base["rate"])
     raw = chosen(base["given"], np.minimum(ruled, v.chronic_quota_left), ruled)
     over_quota = ruled - raw
     full = share(base["base"], base["in_rate"]) - over_quota
     bucket = columns["bucket"][rule]
-    limit = chosen(bucket == BUCKETS.index("outpatient"), v.outpatient_annual_limit, columns["limit"][rule])
+    limit = chosen(columns["limit_given"][rule] == 1, v.outpatient_annual_limit, columns["limit"][rule])
     used = np.zeros(1, dtype=np.int64)
-    for number in np.flatnonzero(np.bincount(bucket, minlength=len(BUCKETS))):
+    for number in np.flatnonzero(np.bincount(bucket, minlength=len(tables.openings))):
         mine = bucket == number
-        used = used + mine * (getattr(v, _OPENED_BY[number]) + before(raw * mine, first))
+        used = used + mine * (getattr(v, tables.openings[number]) + before(raw * mine, first))
     left = np.maximum(limit - used, 0)
     fund_paid = np.minimum(raw, left)
     reduction, over_cap = full - raw, raw - fund_paid

@@ -9,29 +9,40 @@ from __future__ import annotations
 from decimal import Decimal
 
 from policy.money import in_words, in_yuan, yuan
-from policy.rulebook import rulebook
+from policy.rulebook import Rulebook, rulebook
 from policy.visit.answer import SettledVisit, Settlement
-from policy.visit.reasons import REASON_TEXTS
 
 ESTIMATE_ONLY = "按政策估算，以医院结算单为准。"
 
 
-def kind_name(kind: str) -> str:
+def kind_name(kind: str, book: Rulebook | None = None) -> str:
     """A kind of visit by its short name, without what its title adds in brackets."""
-    return rulebook().kinds[kind].title.split("（")[0]
+    return (book or rulebook()).kinds[kind].title.split("（")[0]
 
 
-def visit_verdict(settlement: Settlement) -> str:
+def visit_verdict(settlement: Settlement, book: Rulebook | None = None) -> str:
     """The answer to a scenario of one visit, as an official would tell it to an old neighbour."""
+    book = book or rulebook()
     visit, totals = settlement.visits[0], settlement.totals
-    opens = f"您这次{kind_name(visit.kind)}一共花了 {in_yuan(visit.total)}，"
+    opens = f"您这次{kind_name(visit.kind, book)}一共花了 {in_yuan(visit.total)}，"
     if visit.reason:
-        barred = "这次不能报" if visit.reason == REASON_TEXTS["out_of_cover"] else "按这一项不能报"
-        return f"{opens}{barred}，要自己出 {in_yuan(visit.out_of_pocket)}：{visit.reason}。{ESTIMATE_ONLY}"
-    parts = [opens + _paid(visit), _own(settlement), _why_critical(visit, settlement.region)]
+        return f"{opens}{_barred(visit, book)}{ESTIMATE_ONLY}"
+    parts = [opens + _paid(visit), _own(settlement), _why_critical(visit, settlement.region, book)]
     if totals.family_account_paid:
         parts.insert(2, f"家庭共济账户可以替您付 {in_yuan(totals.family_account_paid)}，剩 {in_yuan(totals.cash)}。")
     return "".join(parts) + ESTIMATE_ONLY
+
+
+def _barred(visit: SettledVisit, book: Rulebook) -> str:
+    """Why nothing is paid, and what is paid as another kind of visit."""
+    own = f"要自己出 {in_yuan(visit.out_of_pocket)}"
+    if visit.instead is None:
+        out_of_cover = visit.reason == book.notes["out_of_cover"].text
+        return f"{'这次' if out_of_cover else '按这一项'}不能报，{own}：{visit.reason}。"
+    other = kind_name(visit.instead.kind, book)
+    paid, left = in_yuan(visit.instead.fund_paid), in_yuan(visit.instead.out_of_pocket)
+    why = (visit.reason or "").rpartition("；")[0]
+    return f"按{kind_name(visit.kind, book)}不能报：{why}。可以按{other}报，约 {paid}，自己出 {left}；不改的话，{own}。"
 
 
 def _paid(visit: SettledVisit) -> str:
@@ -60,11 +71,11 @@ def _own(settlement: Settlement) -> str:
     return f"您自己大约出 {in_yuan(settlement.totals.out_of_pocket)}。"
 
 
-def _why_critical(visit: SettledVisit, region: str) -> str:
+def _why_critical(visit: SettledVisit, region: str, book: Rulebook) -> str:
     """Why critical illness insurance (大病保险) pays, or how far it is from paying."""
-    if not rulebook().kinds[visit.kind].critical:
+    if not book.kinds[visit.kind].critical:
         return ""
-    entry = rulebook().find("critical.tier_1", region, visit.date)
+    entry = book.find("critical.tier_1", region, visit.date)
     assert entry is not None  # every region that settles such a kind has it  # noqa: S101
     threshold = yuan(entry.number("threshold"))
     before, after = visit.before.compliant_self_pay, visit.after.compliant_self_pay

@@ -6,7 +6,7 @@ Everything is read off settlements; nothing is computed a second time. Amounts a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,15 +15,6 @@ from policy.rulebook import rulebook
 from policy.visit.answer import SettledVisit, Settlement
 from policy.visit.verdict import ESTIMATE_ONLY, kind_name
 
-PAID = {
-    "fund": "基金已付",
-    "outpatient": "普通门诊已报",
-    "hypertension": "高血压用药已报",
-    "diabetes_type_1": "Ⅰ型糖尿病用药已报",
-    "diabetes_other": "其他类型糖尿病用药已报",
-    "student_accident": "学生意外已报",
-}
-"""What has been paid against each yearly limit, by the limit's bucket."""
 SELF_PAY = "合规自付累计"
 CRITICAL = "大病保险已付"
 
@@ -40,12 +31,16 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the year stands against one line, yuan; ``means`` says what the line does, with its amount."""
+    """Where the year stands against one line, yuan; ``means`` says what the line does, with its amount.
+
+    ``by_fund``: the line limits what the fund pays.
+    """
 
     name: str
     amount: Decimal
     line: Decimal
     means: str
+    by_fund: bool = False
 
     @property
     def left(self) -> Decimal:
@@ -85,7 +80,7 @@ def which_stay(visit: SettledVisit) -> str:
 def running(visit: SettledVisit, settlement: Settlement) -> list[Running]:
     """The running sums that a visit moves."""
     kind, before, after = rulebook().kinds[visit.kind], visit.before, visit.after
-    found = [Running(PAID[kind.bucket], before.limit_used, after.limit_used, visit.limit)]
+    found = [Running(_paid_against(visit), before.limit_used, after.limit_used, visit.limit)]
     if kind.critical:
         line = _thresholds(visit, settlement.region)[0]
         found.append(Running(SELF_PAY, before.compliant_self_pay, after.compliant_self_pay, line))
@@ -104,10 +99,10 @@ def standing(settlement: Settlement) -> list[Standing]:
     kinds = rulebook().kinds
     latest = sorted(settlement.visits, key=lambda visit: visit.date)[::-1]
     found = []
-    for bucket, name in PAID.items():
+    for bucket, about in rulebook().buckets.items():
         used = [visit for visit in latest if kinds[visit.kind].bucket == bucket]
         if used and used[0].limit is not None:
-            found.append(_limited(name, used[0].after.limit_used, used[0].limit))
+            found.append(replace(_limited(about.paid, used[0].after.limit_used, used[0].limit), by_fund=True))
     last = next((visit for visit in latest if kinds[visit.kind].critical), None)
     if last is None or settlement.critical_cap is None:
         return found
@@ -166,7 +161,7 @@ def _why_fund(old: SettledVisit, new: SettledVisit) -> list[str]:
         found.append(f"它成了{which_stay(new)}，{_became('起付线', old.deductible, new.deductible)}")
     used = old.before.limit_used, new.before.limit_used
     if used[0] != used[1] and old.over_cap != new.over_cap:
-        found.append(_became(PAID[rulebook().kinds[new.kind].bucket], *used))
+        found.append(_became(_paid_against(new), *used))
     return found
 
 
@@ -184,6 +179,12 @@ def _why_critical(old: SettledVisit, new: SettledVisit, settlement: Settlement) 
     if cap is not None and cap in {old.after.critical_paid, new.after.critical_paid}:
         found.append(f"大病保险前面已经付了 {_exact(new.before.critical_paid)}，一年最多付 {in_yuan(cap)}")
     return found
+
+
+def _paid_against(visit: SettledVisit) -> str:
+    """What has been paid against the visit's yearly limit, in words."""
+    book = rulebook()
+    return book.buckets[book.kinds[visit.kind].bucket].paid
 
 
 def _became(name: str, old: Decimal, new: Decimal) -> str:

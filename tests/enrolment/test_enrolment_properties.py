@@ -22,6 +22,10 @@ READINGS = st.fixed_dictionaries(
         "wait_per_break_year": st.sampled_from(["each", "each_further"]),
         "continuity_counts": st.sampled_from(["all_years", "from_2025"]),
         "window_extension": st.sampled_from(["announced", "as_2026"]),
+        "newborn_waits": st.sampled_from(["exempt", "fixed"]),
+        "newborn_in_window": st.sampled_from(["from_payment", "joined"]),
+        "breaks_before_2025": st.sampled_from(["not_counted", "counted"]),
+        "other_cover_in_run": st.sampled_from(["kept", "ends"]),
     },
 )
 
@@ -53,7 +57,7 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
         "paid_on": paid,
         "readings": draw(READINGS),
         "group": draw(st.sampled_from(["general", "newborn", "employee_leaver", "released", "new_student"])),
-        "left_other_cover_on": draw(st.dates(date(year - 1, 6, 1), date(year, 12, 31))),
+        "left_other_cover_on": draw(st.dates(date(year - 1, 6, 1), paid)),
         "years_in_basic_insurance": draw(st.integers(0, 4)),
         "history": draw(histories(year)),
     }
@@ -73,6 +77,7 @@ def test_paying_earlier_never_starts_cover_later(record: dict[str, Any], days: i
     earlier = record["paid_on"] - timedelta(days)
     assume(record["group"] != "new_student" or earlier.year == record["coverage_year"])
     assume(record["group"] != "newborn" or earlier >= record["born_on"])
+    assume(earlier >= record["left_other_cover_on"] and earlier.year >= record["coverage_year"] - 1)
     late = assess(built(record)).cover.starts
     early = assess(built(record | {"paid_on": earlier})).cover.starts
     assert late is None or (early is not None and early <= late)

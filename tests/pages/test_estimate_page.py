@@ -191,12 +191,13 @@ def test_every_kind_of_the_region_is_answered(app: AppTest, place: str) -> None:
 def test_a_visit_paid_nothing_shows_its_reason(app: AppTest) -> None:
     answered(app, **STAY, kind="hypertension/0")
     said = shown(app)
-    assert "按这一项不能报，要自己出 11,000 元：" in said
+    assert "按高血压门诊用药不能报" in said
+    assert "可以按普通门诊报，约 4,914 元，自己出 6,086 元；不改的话，要自己出 11,000 元。" in said
     assert "只在二级及以下定点医院能报" in said
 
 
 def test_where_the_documents_are_silent_the_page_says_so(app: AppTest) -> None:
-    answered(app, **STAY, kind="outpatient/0", travel="in_province")
+    answered(app, **STAY, kind="outpatient/0", travel="unfiled")
     assert "文件没有写，请问 12393。这一次没有算" in shown(app)
     assert "估算结果" not in shown(app)
 
@@ -256,7 +257,7 @@ def test_one_visit_is_asked_as_a_scenario_takes_it() -> None:
     assert app.radio(key="one.affiliation").options == ["县级", "省市级"]
     assert app.text[0].value == "3050.00"
     app.selectbox(key="one.kind").set_value("outpatient/0")
-    app.selectbox(key="one.travel").set_value("in_province").run()
+    app.selectbox(key="one.travel").set_value("unfiled").run()
     assert "文件没有写，请问 12393" in app.info[0].value
 
 

@@ -102,9 +102,9 @@ def test_a_change_can_be_left() -> None:
 @pytest.mark.parametrize(
     "visit",
     [
-        STAY | {"hospital_grade": "grade_2a"},
+        STAY | {"hospital_grade": "grade_2a", "hospital_affiliation": "city_or_province"},
         STAY | {"hospital_grade": "grade_3b", "hospital_affiliation": "county", "travel": "referral"},
-        STAY | {"hospital_grade": "fee_class_2", "expenses": {"class_b_drug": "20000.50", "uncovered": "3"}},
+        STAY | {"hospital_grade": "fee_class_1", "expenses": {"class_b_drug": "20000.50", "uncovered": "3"}},
         {
             "date": "2026-03-01",
             "kind": "chronic_disease",
@@ -116,7 +116,7 @@ def test_a_change_can_be_left() -> None:
         STAY | {"kind": "hypertension", "hospital_grade": "grade_1", "expenses": {"class_a": "100"}},
         {"date": "2026-03-01", "kind": "special_drug", "travel": "in_province", "expenses": {"class_a": "100"}},
     ],
-    ids=["no owner", "county", "ungraded", "chronic", "two diseases", "drug"],
+    ids=["city", "county", "ungraded", "chronic", "two diseases", "drug"],
 )
 def test_what_is_loaded_and_changed_in_nothing_costs_the_same(visit: dict[str, Any]) -> None:
     book = {"region": "shanxi/yangquan", "visits": [visit, STAY | {"date": "2026-01-01"}]}
@@ -135,7 +135,7 @@ def test_what_the_documents_do_not_say_is_left_out_of_the_sums() -> None:
     app = opened(STAY)
     ask = "ledger.new1"
     app.selectbox(key=f"{ask}.kind").set_value("outpatient/0").run()
-    app.selectbox(key=f"{ask}.travel").set_value("in_province")
+    app.selectbox(key=f"{ask}.travel").set_value("unfiled")
     app.selectbox(key=f"{ask}.grade").set_value("grade_1")
     app.text_input(key=f"{ask}.class_a").set_value("80")
     app.date_input(key=f"{ask}.date").set_value(date(2026, 6, 1)).run()
@@ -144,9 +144,9 @@ def test_what_the_documents_do_not_say_is_left_out_of_the_sums() -> None:
     assert "这 1 次看病" in shown
     assert "还有 1 次没有算进去" in shown
     assert "6月1日 普通门诊　没有算进去" in shown
-    assert "“普通门诊”在省内其他市看怎么报，文件没有写，请问 12393。" in shown
+    assert "“普通门诊”在跨省未备案看怎么报，文件没有写，请问 12393。" in shown
     app.button(key="ledger.change2").click().run()
-    assert app.selectbox(key="ledger.edit2.travel").value == "in_province"
+    assert app.selectbox(key="ledger.edit2.travel").value == "unfiled"
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ PERSON: dict[str, Any] = {
     "enrolment": {
         "continuous_years": 6,
         "zero_claim_years": 1,
-        "break_years": 2,
+        "break_years": 1,
         "continuous_reward_kept": "3000.00",
         "cover_from": "2026-02-01",
         "cover_to": "2026-11-30",

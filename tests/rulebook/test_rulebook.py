@@ -195,7 +195,7 @@ def test_no_quarter_without_a_rule_and_none_afterwards() -> None:
 
 
 def test_every_sentence_reads_with_its_numbers() -> None:
-    for entries in rulebook().entries.values():
+    for entries in rulebook().written.values():
         for entry in entries:
             if entry.state == "in_force":
                 assert "{" not in entry.text()

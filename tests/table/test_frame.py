@@ -76,7 +76,7 @@ def typed(rows: int, people: int) -> pd.DataFrame:
             "region": "shanxi",
             "date": np.datetime64("2026-01-01") + random.integers(0, 365, rows).astype("timedelta64[D]"),
             "kind": pd.Categorical.from_codes(random.integers(0, 2, rows), ["inpatient", "tcm_therapy"]),
-            "hospital_grade": pd.Categorical.from_codes(random.integers(0, 2, rows), ["grade_3a", "grade_2a"]),
+            "hospital_grade": pd.Categorical.from_codes(random.integers(0, 2, rows), ["grade_3a", "grade_2b"]),
             "class_a": random.integers(0, 9_000_000, rows) / 100,
             "opening_admissions": 1,
         }
@@ -291,7 +291,7 @@ def test_a_later_row_is_judged_by_the_person_it_belongs_to() -> None:
     answer = table(
         {"region": "shanxi/yangquan"}, {"region": "", "kind": "student_accident"}, {"region": "", "kind": "x"}
     )
-    assert answer.loc[1, "reason"] == "这项规定在结算那天已经不再执行；在参保的市里看的，可以改按“普通门诊”算"
+    assert answer.loc[1, "reason"] == "这项规定在结算那天已经不再执行；可以改按普通门诊报"
     assert answer.loc[2, "error"].startswith("看病方式：“x” 不对")
     nobody = table({"region": "", "kind": "x"})
     assert nobody.loc[0, "error"].startswith("参保地：必须填写；看病方式：“x” 不对")

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from policy.rulebook.loader import RULES, load
-from policy.visit.compiled import KIND_CODES, REGION_CODES, compile_tables, tables
+from policy.visit.compiled import KIND_CODES, REGION_CODES, compiled, tables
 
 OWN = """
 [[critical.tier_1]]
@@ -21,7 +21,7 @@ def test_a_city_may_have_its_own_critical_rate(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(RULES, tmp_path / "rules"))
     with (folder / "yangquan.toml").open("a", encoding="utf-8") as file:
         file.write(OWN)
-    own, usual = compile_tables(load(folder)), tables()
+    own, usual = compiled(load(folder)), tables()
     assert set(own.columns["tier_1_1"][own.columns["critical"] == 1]) == {7500, 8000}
     assert usual.columns["tier_1_1"].tolist() == [7500]
     assert len(own.rules) > len(usual.rules)

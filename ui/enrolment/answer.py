@@ -9,17 +9,17 @@ import streamlit as st
 
 from policy.enrolment.assess import assess_enrolment, summary_for_estimate
 from policy.enrolment.assessment import Assessment, assess
-from policy.enrolment.cover import rule
 from policy.enrolment.outlook import lapse, paying_back, years_seen
 from policy.enrolment.prose import by_whom, enrolment_verdict, lapse_words, paying_back_words
 from policy.enrolment.record import EnrolmentAnswer, EnrolmentRecord
+from policy.enrolment.rules import rules_of
 from policy.money import in_ten_thousands, in_yuan, to_the_fen, yuan
 from policy.rulebook import Entry, Note, rulebook
 from ui.enrolment import chart as enrolment_chart
 from ui.parts import breakdown, look, readings
 from ui.parts.questions import Questions
 
-_TOLD_TOPICS = {"参保缴费", "新生儿", "学生"}
+_TOLD_TOPICS = {"参保缴费", "新生儿", "学生", "待遇等待期", "参保奖励与断保扣减"}
 _TOLD_RULES = (
     "contribution.personal",
     "contribution.aid",
@@ -134,7 +134,8 @@ def _gives(starts: date | None, cap: Decimal) -> str:
 def _told(record: EnrolmentRecord) -> None:
     """What the region's documents tell about paying and enrolling, beside the computation; each with its source."""
     documents = _documents(record.region)
-    rules = [entry for key in _TOLD_RULES if (entry := rule(record, key)) is not None]
+    known = rules_of(record, rulebook())
+    rules = [entry for key in _TOLD_RULES if (entry := known.get(key)) is not None]
     maternity = rulebook().history("maternity.continuous_years", record.region)
     told = [(_text(entry, record), entry.parameter.key) for entry in rules]
     told += [(_dated(entry), entry.parameter.key) for entry in maternity]
@@ -152,7 +153,8 @@ def _text(entry: Entry, record: EnrolmentRecord) -> str:
 
 def _aided(record: EnrolmentRecord) -> list[str]:
     """What people monitored against poverty pay themselves."""
-    whole, aid = rule(record, "contribution.personal"), rule(record, "contribution.aid")
+    rules = rules_of(record, rulebook())
+    whole, aid = rules.get("contribution.personal"), rules.get("contribution.aid")
     if whole is None or aid is None:
         return []
     own = yuan(whole.number("amount") - aid.number("amount"))
@@ -162,7 +164,7 @@ def _aided(record: EnrolmentRecord) -> list[str]:
 def _documents(region: str) -> set[str]:
     """The documents that the region's rules come from."""
     places = rulebook().lineage(region)
-    return {e.source.document for (place, _), entries in rulebook().entries.items() if place in places for e in entries}
+    return {e.source.document for (place, _), entries in rulebook().written.items() if place in places for e in entries}
 
 
 def _bears(note: Note, documents: set[str]) -> bool:

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 import streamlit as st
 
-from policy.enrolment.cover import rule
 from policy.enrolment.record import GROUPS, LEAVERS, EnrolmentRecord
+from policy.enrolment.rules import rules_of
+from policy.rulebook import rulebook
 from policy.visit.cap import cap_terms
 from ui.parts.questions import Questions
 from ui.parts.visit_form import region
@@ -62,7 +63,7 @@ _SINCE_HINT = f"以前参加新农合、城镇居民医保的也算。{OLDEST} �
 def _first_year(place: str | None) -> int:
     """The first year for which rewards and waiting are ruled."""
     this_year = date.today().year  # noqa: DTZ011 - the reader's own year
-    terms = cap_terms(place or "shanxi", this_year)
+    terms = cap_terms(rulebook(), place or "shanxi", this_year)
     return terms.first_year if terms else this_year
 
 
@@ -89,7 +90,7 @@ def _group(ask: Questions, place: str | None, year: int) -> str:
     known = {
         group: words
         for group, words in GROUPS.items()
-        if group not in _REGION_RULES or rule(probe, _REGION_RULES[group]) is not None
+        if group not in _REGION_RULES or rules_of(probe, rulebook()).get(_REGION_RULES[group]) is not None
     }
     return ask.pick("是不是下面这些人", "group", known) or "general"
 
@@ -109,7 +110,8 @@ def _group_details(ask: Questions, group: str, place: str | None, year: int) -> 
     if group == "welfare_child":
         found["entered_on"] = ask.day("进入福利机构的日期", "entered_on")
     if group == "new_student":
-        terms = rule(EnrolmentRecord(region=place or "shanxi", coverage_year=year), "student.cover")
+        probe = EnrolmentRecord(region=place or "shanxi", coverage_year=year)
+        terms = rules_of(probe, rulebook()).get("student.cover")
         if terms is not None and "starts" in terms.values:
             last = {"": "没有一次缴清"} | {str(later): f"{later} 年毕业" for later in range(year, year + 9)}
             found["graduation_year"] = ask.pick("按学制一次缴清了吗", "graduation", last) or None

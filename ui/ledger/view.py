@@ -16,7 +16,6 @@ from policy.visit.verdict import kind_name
 from policy.year.orders import Orders, other_orders
 from policy.year.standing import (
     CRITICAL,
-    PAID,
     Running,
     Standing,
     running,
@@ -97,7 +96,7 @@ def _payer(line: Standing) -> look.Payer:
     """Whose money a sum is made of."""
     if line.name == CRITICAL:
         return look.CRITICAL
-    return look.FUND if line.name in PAID.values() else look.YOURSELF
+    return look.FUND if line.by_fund else look.YOURSELF
 
 
 def _where(line: Standing) -> str:

@@ -73,7 +73,7 @@ class VisitForm:
 
 def kinds(region: str) -> dict[str, str]:
     """The kinds of visit that the region's documents rule, as options with plain words."""
-    ruled = [kind for kind in rulebook().kinds.values() if rulebook().history(rate_key(kind.id), region)]
+    ruled = [kind for kind in rulebook().kinds.values() if rulebook().history(rate_key(rulebook(), kind.id), region)]
     return {
         f"{kind.id}/{number}": words
         for kind in ruled
@@ -150,7 +150,7 @@ def _ask_travel(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
         form.unknowns.append(Unknown("弄清出省看病办的是哪种手续", ways))
     else:
         form.visit["travel"] = chosen
-        if chosen not in form.kind.travel:
+        if chosen not in (*form.kind.travel, *form.kind.pooled):
             form.silent = f"“{form.kind.title}”在{options[chosen]}看怎么报，文件没有写，请问 12393。这一次没有算。"
 
 
