@@ -1,4 +1,4 @@
-"""The command line: ``python -m policy estimate | enrolment | compare | curve | batch | rules`` (see ``docs/interface.md``).
+"""The command line, one command a table of ``_parser`` (see ``docs/interface.md``).
 
 Exit 0 when it answered; 2 for input that cannot be understood, with one Chinese line a fault on standard error.
 """

@@ -51,13 +51,11 @@ def _title(leaves: Leaves, paths: Sequence[str]) -> str:
 
 def _leaves(scenario: Scenario) -> Leaves:
     """Every answer of a scenario by its path, and how many visits there are."""
-    found = _flat(scenario.model_dump(exclude={"visits", "readings"}))
-    found["visits"] = len(scenario.visits)
-    for name, (default, _) in READINGS.items():
-        found[f"readings.{name}"] = scenario.readings.get(name, default)
+    found: Leaves = {"visits": len(scenario.visits)}
     for number, visit in enumerate(scenario.visits):
         found |= _flat(visit.model_dump(), f"visits[{number}].")
-    return found
+    found |= _flat(scenario.model_dump(exclude={"visits", "readings"}))
+    return found | {f"readings.{name}": scenario.readings.get(name, ways[0]) for name, ways in READINGS.items()}
 
 
 def _flat(data: Leaves, prefix: str = "") -> Leaves:
@@ -81,7 +79,7 @@ def _words(leaves: Leaves, path: str) -> str:
     if path == "opening.admissions" and leaves["visits"] == 1 and leaves["visits[0].kind"] == "inpatient":
         return f"今年第 {int(str(value)) + 1} 次住院"
     visit = _VISIT.match(path)
-    number = f"第 {int(visit[1]) + 1} 次看病" if visit and leaves["visits"] != 1 else ""
+    number = f"第 {int(visit[1]) + 1} 次看病：" if visit and leaves["visits"] != 1 else ""
     return number + _answer(f"opening_{name}" if path.startswith("opening.") else name, value)
 
 
