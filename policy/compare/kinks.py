@@ -18,8 +18,8 @@ from policy.compare.growth import Growth, Ints
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Holds: TypeAlias = Callable[[Mapping[str, Ints]], Mask]
-BLUR = 500
-_GRID = 4_000
+BLUR = 300
+_GRID = 1_000
 
 
 def first_total_where(growth: Growth, holds: Holds, low: int, high: int) -> int | None:
