@@ -171,7 +171,8 @@ def _translated(model: type[BaseModel], item: Any) -> InitErrorDetails:  # noqa:
         case "missing":
             text = "必须填写"
         case "extra_forbidden":
-            text = f"没有这一项，可以填的有：{'、'.join(model.model_fields)}"
+            names = (field.alias or name for name, field in model.model_fields.items())
+            text = f"没有这一项，可以填的有：{'、'.join(names)}"
         case "input" | "whole":
             text = item["msg"]
         case "too_short":

@@ -80,6 +80,32 @@ def test_enrolment(say: Any) -> None:  # noqa: ANN401
     assert json.loads(out)["cover_from"] == "2026-05-26"
 
 
+def test_compare(say: Any) -> None:  # noqa: ANN401
+    other = {"region": "shanxi", "visits": [{**STAY, "travel": "unfiled"}]}
+    status, out, _ = say("compare", "-", given=json.dumps({"scenarios": [SCENARIO, other]}).encode())
+    answer = json.loads(out)
+    assert (status, list(answer)) == (0, ["variants", "parts"])
+    assert [variant["totals"]["out_of_pocket"] for variant in answer["variants"]] == ["5000.04", "6500.05"]
+    assert answer["parts"][6]["differences"] == ["0.00", "1500.01"]
+    status, _, err = say("compare", "-", given=json.dumps({"scenarios": [SCENARIO, {"region": "mars"}]}).encode())
+    assert status == 2
+    assert [line.split("：")[0] for line in err.splitlines()] == ["scenarios[1].region", "scenarios[1].visits"]
+
+
+def test_curve(say: Any) -> None:  # noqa: ANN401
+    asked = {"scenario": SCENARIO, "from": 0, "to": "20000"}
+    faulty = {**asked, "scenario": {**SCENARIO, "region": "national"}}
+    status, out, _ = say("curve", "-", "--lines", given="\n".join(map(json.dumps, [asked, faulty])).encode())
+    drawn, refused = (json.loads(line) for line in out.splitlines())
+    assert status == 0
+    assert [(point["total"], point["kink"]) for point in drawn["points"]] == [
+        ("0.00", None),
+        ("1000.01", "deductible"),
+        ("20000.00", None),
+    ]
+    assert [fault["field"] for fault in refused["error"]] == ["scenario.region"]
+
+
 def test_lines(say: Any) -> None:  # noqa: ANN401
     lines = [SCENARIO, {"region": "mars"}, {**SCENARIO, "region": "national"}, "text"]
     given = "\n".join([*(json.dumps(line) for line in lines), "", "{"]).encode()
