@@ -1,4 +1,4 @@
-"""The command line: ``python -m policy estimate | enrolment | batch | rules`` (see ``docs/interface.md``).
+"""The command line: ``python -m policy estimate | enrolment | reconcile | batch | rules`` (see ``docs/interface.md``).
 
 Exit 0 when it answered; 2 for input that cannot be understood, with one Chinese line a fault on standard error.
 """
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, answer, words in (
         ("estimate", _estimate, "算一个人一年里的费用"),
         ("enrolment", _enrolment, "算参保与待遇"),
+        ("reconcile", _reconcile, "核对医院的结算单"),
     ):
         command = commands.add_parser(name, help=words)
         command.add_argument("file", metavar="FILE", help="JSON 文件；“-”是标准输入")
@@ -83,6 +84,12 @@ def _enrolment(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
     from policy.enrolment.assess import EnrolmentRecord, assess_enrolment  # noqa: PLC0415 - loads only what is asked for
 
     return assess_enrolment(EnrolmentRecord.model_validate(data))
+
+
+def _reconcile(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
+    from policy.compare.slip import Check, reconcile  # noqa: PLC0415 - loads only what is asked for
+
+    return reconcile(Check.model_validate(data))
 
 
 def _answer(text: str, answer: Answer) -> BaseModel:

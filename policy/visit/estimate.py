@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -68,6 +69,12 @@ def estimate(scenario: Scenario) -> Settlement:
         readings=_readings(scenario, settled["out_of_pocket"], len(visits)),
         notes=notes(stories),
     )
+
+
+def columns_of(scenario: Scenario) -> dict[str, int]:
+    """The first visit as the settlement's columns hold it, one number a column: what many variants are made from."""
+    found = _columns(scenario, scenario.visits[:1], cap_terms(scenario.region, scenario.year))
+    return {field.name: int(getattr(found, field.name)[0]) for field in fields(Visits)}
 
 
 def _columns(scenario: Scenario, visits: Sequence[Visit], terms: CapTerms | None) -> Visits:
