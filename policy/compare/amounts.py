@@ -138,7 +138,7 @@ class _Window:
 
 def solve(bench: Bench, asked: Sequence[Family]) -> list[Solved]:
     """Each family's best amount; the roundest where several are equal. Families that no rule settles are left out."""
-    windows = _valleys(bench, asked)
+    windows = _valleys(bench, asked) if asked else []
     open_windows = windows
     for _ in range(ROUNDS):
         open_windows = _narrowed(bench, open_windows)
@@ -212,11 +212,11 @@ def _rounded(bench: Bench, best: Sequence[_Window]) -> list[Solved]:
     if not best:
         return []
     options = [np.array([window.first, _roundest(window.first, window.last)], dtype=np.int64) for window in best]
-    found = []
-    for window, option, gaps in zip(best, options, _gaps(bench, [w.family for w in best], options), strict=True):
-        if gaps[0] < FAR:
-            found.append(Solved(window.family, int(option[int(gaps[1] <= gaps[0])]), int(gaps.min())))
-    return found
+    settled = _gaps(bench, [window.family for window in best], options)
+    return [
+        Solved(window.family, int(option[int(gaps[1] <= gaps[0])]), int(gaps.min()))
+        for window, option, gaps in zip(best, options, settled, strict=True)
+    ]
 
 
 def _roundest(low: int, high: int) -> int:
@@ -229,8 +229,3 @@ def _roundest(low: int, high: int) -> int:
     while -(-low // (unit * 10)) * unit * 10 <= high and unit < MOST:
         unit *= 10
     return -(-low // unit) * unit
-
-
-def as_fact(solved: Solved, changes: Mapping[str, tuple[str | None, str | None]], bench: Bench) -> Fact:
-    """A solved amount as something that is changed, so that another amount can be solved beside it."""
-    return Fact(solved.family.id, changes, solved.family.columns(solved.x, bench.base))

@@ -64,7 +64,7 @@ class Search:
 
     def _counts(self, found: Found, single: dict[tuple[str, ...], Found], *, closed: bool) -> bool:
         if len(found.ids) == 1:
-            return True
+            return found.gap < self.gap
         alone = min((single[(name,)].gap for name in found.ids if (name,) in single), default=self.gap)
         return found.gap < alone and not (closed and found.gap)
 
@@ -73,8 +73,6 @@ class Search:
 
     def _facts(self, variants: Sequence[tuple[Fact, ...]]) -> None:
         """Settle combinations of facts, all at once; the best of each set of ids stands."""
-        if not variants:
-            return
         columns = self.bench.stacked([self._together(variant) for variant in variants])
         gaps = self.bench.gaps(columns, len(variants))
         best: dict[tuple[str, ...], list[int]] = {}
@@ -142,9 +140,7 @@ class Search:
             settled = estimate(apply(self.scenario, changes))
         except (InputError, ValidationError):
             return
-        gap = int(self.bench.said.gap(amounts_of(settled)))
-        if gap < self.gap:
-            self.found[ids] = Found(ids, changes, gap, alike)
+        self.found[ids] = Found(ids, changes, int(self.bench.said.gap(amounts_of(settled))), alike)
 
 
 def _ids(names: Iterable[str]) -> tuple[str, ...]:

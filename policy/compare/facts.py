@@ -96,11 +96,9 @@ def _cover(scenario: Scenario) -> Values:
     day, enrolment = scenario.visits[0].date, scenario.enrolment
     starts, ends = enrolment.cover_from or day, enrolment.cover_to or day
     if starts <= day <= ends:
-        next_day = day + timedelta(days=1)
-        late = {"enrolment.cover_from": next_day.isoformat()}
-        return (
-            late if enrolment.cover_to is None or ends > day else {**late, "enrolment.cover_to": next_day.isoformat()}
-        )
+        later = (day + timedelta(days=1)).isoformat()
+        late = {"enrolment.cover_from": later}
+        return {**late, "enrolment.cover_to": later} if enrolment.cover_to == day else late
     name = "cover_from" if starts > day else "cover_to"
     return {f"enrolment.{name}": day.isoformat()}
 

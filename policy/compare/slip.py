@@ -141,6 +141,6 @@ def _outcome(gap: int, left: int, found: list[Found]) -> list[str]:
             f"解释不了 {exact(left)} 元：可能的原因都试过了，没有一个能完全对上。"
             "请带结算单和费用清单问医院的医保窗口，或者打 12393。"
         )
-    if any(AMOUNTS & set(one.ids) for one in found):
+    if any(AMOUNTS & set(one.ids) for one in found if one.gap == left):
         texts.append(FITTED)
     return texts
