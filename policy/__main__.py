@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         ("enrolment", _enrolment, "算参保与待遇"),
         ("compare", _compare, "把两到四种情况放在一起比"),
         ("curve", _curve, "看费用变大时各方怎么付"),
+        ("reconcile", _reconcile, "核对医院的结算单"),
     ):
         command = commands.add_parser(name, help=words)
         command.add_argument("file", metavar="FILE", help="JSON 文件；“-”是标准输入")
@@ -97,6 +98,12 @@ def _curve(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
     from policy.compare.curve import CurveInput, curve  # noqa: PLC0415 - loads only what is asked for
 
     return curve(CurveInput.model_validate(data))
+
+
+def _reconcile(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
+    from policy.compare.slip.reconcile import Check, reconcile  # noqa: PLC0415 - loads only what is asked for
+
+    return reconcile(Check.model_validate(data))
 
 
 def _answer(text: str, answer: Answer) -> BaseModel:

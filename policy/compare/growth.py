@@ -5,7 +5,6 @@ Each category is the total times its share, rounded half up to the fen; the larg
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import cached_property
 
 import numpy as np
@@ -14,12 +13,10 @@ import numpy.typing as npt
 from policy.money import fen, yuan
 from policy.rulebook import Kind, rulebook
 from policy.visit.answer import Settlement
-from policy.visit.cap import cap_terms
 from policy.visit.compiled import tables
-from policy.visit.estimate import _columns as visit_columns
-from policy.visit.estimate import estimate
+from policy.visit.estimate import columns_of, estimate
 from policy.visit.scenario import Expenses, Scenario, Visit
-from policy.visit.settlement import Visits, judge, settle
+from policy.visit.settlement import SWITCHES, Visits, judge, settle
 
 Ints = npt.NDArray[np.int64]
 _WORD = 2**63
@@ -65,9 +62,9 @@ class Growth:
 
     @cached_property
     def _visit(self) -> dict[str, Ints]:
-        """The visit as asked, one element a column; what follows in a column are its other readings."""
-        asked = visit_columns(self.scenario, [self.visit], cap_terms(self.scenario.region, self.scenario.year))
-        return {field.name: getattr(asked, field.name)[:1] for field in fields(Visits)}
+        """The visit as asked, one element a column."""
+        asked = {name: np.array([value], dtype=np.int64) for name, value in columns_of(self.scenario).items()}
+        return asked | {name: asked[name].astype(np.bool_) for name in SWITCHES}
 
     @property
     def cap(self) -> int:

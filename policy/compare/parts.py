@@ -34,18 +34,13 @@ _STEPS = {
 """The steps of an answer that tell where a part comes from; the other parts' ids are the step's own."""
 
 
-def before_cover(_visit: SettledVisit) -> Decimal:
-    """What was spent before cover began."""
-    return Decimal("0.00")
-
-
 def parts_of_visit(visit: SettledVisit) -> dict[str, Decimal]:
     """One visit's parts, yuan; they add up to its ``out_of_pocket``."""
     ruled = visit.fund_paid + visit.over_cap + visit.reduction + visit.over_quota
-    outside = visit.uncovered + before_cover(visit) + visit.first_self_pay
+    outside = visit.uncovered + visit.before_cover + visit.first_self_pay
     return {
         "uncovered": visit.uncovered,
-        "before_cover": before_cover(visit),
+        "before_cover": visit.before_cover,
         "first_self_pay": visit.first_self_pay,
         "deductible": visit.deductible,
         "own_share": visit.eligible - visit.deductible - ruled,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -76,7 +76,7 @@ def _settle(scenario: Scenario, book: Rulebook) -> _Settled:
     terms = cap_terms(book, scenario.region, scenario.year)
     order = sorted(range(len(visits)), key=lambda position: visits[position].date)
     turned = book.bearing("visit", "summary")
-    columns = _columns(scenario, [visits[position] for position in order], book, terms)
+    columns = visit_columns(scenario, [visits[position] for position in order], book, terms)
     judged = judge(tables, columns)
     _refuse(scenario, book, order, judged, terms)
     first = np.repeat(np.arange(1 + len(turned)) * len(visits), len(visits))
@@ -101,7 +101,14 @@ def _instead(story: Story, position: int) -> Instead | None:
     return Instead(kind=story.kind.instead, fund_paid=yuan(row["fund_paid"]), out_of_pocket=yuan(row["out_of_pocket"]))
 
 
-def _columns(scenario: Scenario, visits: Sequence[Visit], book: Rulebook, terms: CapTerms | None) -> Visits:
+def columns_of(scenario: Scenario, book: Rulebook | None = None) -> dict[str, int]:
+    """The first visit as the settlement's columns hold it, one number a column: what many variants are made from."""
+    book = book or rulebook()
+    found = visit_columns(scenario, scenario.visits[:1], book, cap_terms(book, scenario.region, scenario.year))
+    return {field.name: int(getattr(found, field.name)[0]) for field in fields(Visits)}
+
+
+def visit_columns(scenario: Scenario, visits: Sequence[Visit], book: Rulebook, terms: CapTerms | None) -> Visits:
     """The visits once as asked and once more for each reading taken the other way, ledger after ledger."""
     switches = _switches(book, tuple(scenario.readings.items()))
     copies = switches[SWITCHES[0]].size

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from policy import InputError, Scenario, estimate
-from policy.compare.changes import changes_of
+from policy.compare.alternatives import alternatives_of
 from policy.compare.parts import PARTS, parts_of_visit
 from policy.compare.titles import titles
 from policy.compare.variants import CompareInput, Comparison, compare
@@ -57,7 +57,7 @@ def test_parts_and_differences_add_up_to_the_fen(scenarios: list[dict[str, Any]]
     for part in answer.parts:
         assert all(amount <= 0 if part.id == "critical_paid" else amount >= 0 for amount in part.amounts)
         assert part.why.endswith("。")
-        assert part.citations or part.id == "before_cover"
+        assert part.citations or part.id in {"uncovered", "before_cover"}
     assert len({variant.title for variant in answer.variants}) == len(answer.variants)
 
 
@@ -144,7 +144,7 @@ def test_two_alike_are_told_apart_and_a_visit_is_numbered() -> None:
 
 
 def test_changes_are_what_the_rules_offer() -> None:
-    found = {change.id: change for change in changes_of(Scenario.model_validate(BARE))}
+    found = {change.id: change for change in alternatives_of(Scenario.model_validate(BARE))}
     assert {name: change.title for name, change in found.items()} == {
         "grade_1": "一级及基层",
         "grade_2b": "二级乙等",
@@ -173,40 +173,40 @@ def test_changes_go_the_other_way_too() -> None:
     enrolment = {"continuous_years": 6, "cover_from": "2026-06-01"}
     visit = {"hospital_grade": "fee_class_2", "hospital_affiliation": "county", "travel": "unfiled"}
     scenario = changed({**BARE, "enrolment": enrolment, "opening": {"admissions": 2}}, {"visit": visit})
-    found = {change.id: change for change in changes_of(Scenario.model_validate(scenario))}
+    found = {change.id: change for change in alternatives_of(Scenario.model_validate(scenario))}
     assert {"fee_class_1", "fee_class_3", "fee_class_2_city_or_province", "local"} <= found.keys()
     assert {"first_admission", "no_run", "covered"} <= found.keys()
     assert not {"fee_class_2_county", "unfiled", "later_admission", "long_run", "waiting", "grade_1"} & found.keys()
     assert found["covered"].title == "全年都有待遇"
     assert estimate(found["covered"].scenario).visits[0].reason is None
     ended = {**BARE, "enrolment": {"cover_to": "2026-02-01"}}
-    assert {"covered", "waiting"} <= {change.id for change in changes_of(Scenario.model_validate(ended))}
+    assert {"covered", "waiting"} <= {change.id for change in alternatives_of(Scenario.model_validate(ended))}
 
 
 @settings(max_examples=30)
 @given(years())
 def test_every_change_settles_and_changes_one_thing(scenario: dict[str, Any]) -> None:
     asked = Scenario.model_validate(scenario)
-    found = changes_of(asked)
+    found = alternatives_of(asked)
     assert len({change.id for change in found}) == len(found)
     for change in found:
         assert change.scenario != asked
         estimate(Scenario.model_validate(change.scenario.model_dump(exclude_none=True)))
 
 
-def test_changes_of_a_visit_without_a_hospital_and_of_another_province() -> None:
+def test_alternatives_of_a_visit_without_a_hospital_and_of_another_province() -> None:
     drug = Scenario.model_validate({"region": "shanxi", "visits": [{**STAY, "kind": "special_drug"}]})
-    assert {change.id for change in changes_of(drug)} == {"in_province", "long_run", "waiting"}
+    assert {change.id for change in alternatives_of(drug)} == {"in_province", "long_run", "waiting"}
     visit = {"date": "2026-03-02", "kind": "contracted_primary", "expenses": {"class_a": "1"}}
     hunan = Scenario.model_validate({"region": "hunan", "visits": [visit]})
-    assert {change.id for change in changes_of(hunan)} == {"in_province", "long_run", "waiting"}
+    assert {change.id for change in alternatives_of(hunan)} == {"in_province", "long_run", "waiting"}
 
 
 def test_what_no_rule_settles_is_not_offered() -> None:
     visit = {**STAY, "kind": "hypertension", "hospital_grade": "fee_class_3", "expenses": {"class_a": "100"}}
-    found = {change.id for change in changes_of(Scenario.model_validate({"region": "shanxi", "visits": [visit]}))}
+    found = {change.id for change in alternatives_of(Scenario.model_validate({"region": "shanxi", "visits": [visit]}))}
     assert found == {"fee_class_1", "in_province", "long_run", "waiting"}
-    assert not changes_of(Scenario.model_validate({**BARE, "region": "national"}))
+    assert not alternatives_of(Scenario.model_validate({**BARE, "region": "national"}))
 
 
 FAULTY: list[tuple[dict[str, Any], str, str]] = [
