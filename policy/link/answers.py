@@ -49,7 +49,7 @@ def _kept(group: Group, values: Mapping[str, Any]) -> dict[str, Any]:
     for name, part in group.flat():
         value = values.get(name)
         if isinstance(part, Several) and isinstance(part.item, Group) and isinstance(value, list):
-            value = [_kept(part.item, item) for item in value]
+            value = [_kept(part.item, item) for item in value if isinstance(item, Mapping)]
         if not part.blank(value) and _holds(part, value):
             found[name] = value
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from policy.enrolment.record import EnrolmentRecord
 from policy.fields import Fault, InputError, faults, shown
@@ -14,6 +14,7 @@ from policy.link.answers import PAGES, Answers
 from policy.link.digits import DamagedError, Digits, Rest, TooLongError, seal, unseal
 from policy.link.parts import NewerError, UnheldError
 from policy.link.versions import NEWEST, version
+from policy.rulebook.changes import changes
 from policy.visit.scenario import Scenario
 
 MOST_SCENARIOS: Final = 4
@@ -40,23 +41,24 @@ Thing: TypeAlias = Scenario | Comparison | EnrolmentRecord | Answers
 
 
 class Opened(NamedTuple):
-    """What a code holds, and how many changes of the rules were known when it was made."""
+    """What a code holds, and how many ``policy.rulebook.changes`` were known when it was made."""
 
     thing: Thing
-    changes: int
+    known: int
 
 
-def code_of(thing: Thing, changes: int = 0) -> str:
-    """The code of a thing, made when ``changes`` changes of the rules were known.
+def code_of(thing: Thing, known: int | None = None) -> str:
+    """The code of a thing, made when ``known`` changes of the rules were known: all, unless an older link lives on.
 
     Raises:
         InputError: where the thing holds something that a code does not, or too much.
     """
     sort, values = _values(thing)
     try:
-        return seal(NEWEST, _number(NEWEST, sort, values, changes))
+        return seal(NEWEST, _number(NEWEST, sort, values, len(changes()) if known is None else known))
     except UnheldError as error:
-        raise InputError([Fault(error.path, error.message)]) from None
+        path = error.inside("answers").path if isinstance(thing, Answers) else error.path
+        raise InputError([Fault(path, error.message)]) from None
     except TooLongError:
         raise InputError([Fault("", TOO_LONG)]) from None
 
@@ -78,17 +80,23 @@ def opened(code: str) -> Opened:
     """
     try:
         name, number = unseal(code)
-        sort, changes, values = _read(name, number)
+        sort, known, values = _read(name, number)
         # Whatever else such a number may say is no code of ours: each thing has one code only.
-        if _number(name, sort, values, changes) != number:
+        if _number(name, sort, values, known) != number:
             raise InputError([Fault("code", DAMAGED)])
-        return Opened(_thing(sort, values), changes)
+        return Opened(_thing(sort, values), known)
     except NewerError:
         raise InputError([Fault("code", NEWER)]) from None
     except ValidationError:
         raise InputError([Fault("code", OUTDATED)]) from None
     except (DamagedError, UnheldError):
         raise InputError([Fault("code", DAMAGED)]) from None
+
+
+class LinkAnswer(BaseModel):
+    """The answer of ``link``."""
+
+    code: str
 
 
 def code_of_json(data: Any) -> str:  # noqa: ANN401 - whatever JSON holds
@@ -109,8 +117,7 @@ def as_json(thing: Thing) -> dict[str, Any]:
             return {"record": thing.model_dump(mode="json", exclude_none=True)}
         case Comparison():
             return {"scenarios": [as_json(scenario) for scenario in thing.scenarios]}
-        case Scenario():
-            return thing.model_dump(mode="json", exclude_none=True)
+    return thing.model_dump(mode="json", exclude_none=True)
 
 
 def _from_json(data: Any) -> Thing:  # noqa: ANN401
@@ -148,8 +155,7 @@ def _values(thing: Thing) -> tuple[str, Any]:
             return "record", thing.model_dump(exclude_none=True)
         case Comparison():
             return "comparison", [_values(scenario)[1] for scenario in thing.scenarios]
-        case Scenario():
-            return "scenario", thing.model_dump(exclude_none=True)
+    return "scenario", thing.model_dump(exclude_none=True)
 
 
 def _thing(sort: str, values: Any) -> Thing:  # noqa: ANN401
@@ -163,11 +169,11 @@ def _thing(sort: str, values: Any) -> Thing:  # noqa: ANN401
     return Answers(sort, values)
 
 
-def _number(name: str, sort: str, values: Any, changes: int) -> int:  # noqa: ANN401
+def _number(name: str, sort: str, values: Any, known: int) -> int:  # noqa: ANN401
     found, out = version(name), Digits()
     assert found is not None  # noqa: S101 - asked for only where it is there
     out.put(found.sorts.index(sort), _SORTS)
-    out.put_whole(changes, _USUAL_CHANGES, _MOST_CHANGES)
+    out.put_whole(known, _USUAL_CHANGES, _MOST_CHANGES)
     if sort == "comparison":
         group = found.groups["scenario"]
         out.put(len(values) - LEAST_SCENARIOS, MOST_SCENARIOS - LEAST_SCENARIOS + 1)
@@ -180,19 +186,19 @@ def _number(name: str, sort: str, values: Any, changes: int) -> int:  # noqa: AN
 
 
 def _read(name: str, number: int) -> tuple[str, int, Any]:
-    """The sort, the changes of the rules then known, and the values of a number."""
+    """The sort, the number of changes then known, and the values of a number."""
     found, rest = version(name), Rest(number)
     if found is None:
         raise NewerError
-    place, changes = rest.take(_SORTS), rest.take_whole(_USUAL_CHANGES, _MOST_CHANGES)
-    if place >= len(found.sorts):
+    place, known = rest.take(_SORTS), rest.take_whole(_USUAL_CHANGES, _MOST_CHANGES)
+    if place >= len(found.sorts) or known > len(changes()):
         raise NewerError
     sort = found.sorts[place]
     if sort != "comparison":
-        return sort, changes, found.groups[sort].read(rest)
+        return sort, known, found.groups[sort].read(rest)
     group = found.groups["scenario"]
     count = LEAST_SCENARIOS + rest.take(MOST_SCENARIOS - LEAST_SCENARIOS + 1)
     values = [group.read(rest)]
     while len(values) < count:
         values.append(group.read_beside(values[-1], rest))
-    return sort, changes, values
+    return sort, known, values

@@ -7,8 +7,8 @@ values left out at the end, and reading needs no memory beyond the number itself
 >>> digits.put(2, 3)
 >>> digits.put(41, 100)
 >>> seal("1", digits.number())
-'13HTDO'
->>> version, number = unseal("13HTDO")
+'13H013H'
+>>> version, number = unseal("13H013H")
 >>> rest = Rest(number)
 >>> version, rest.take(3), rest.take(100), rest.left
 ('1', 2, 41, 0)
@@ -28,7 +28,7 @@ _PRIME: Final = 1_679_609
 """The largest prime below 36⁴. What a number leaves when divided by it changes with every single character and with
 every two that change places, less than 839,804 apart."""
 _CHECK: Final = 4
-_CODE: Final = re.compile(f"[0-9A-Z]{{{1 + _CHECK},{MOST_CHARACTERS}}}")
+_CODE: Final = re.compile(f"[1-9A-Z][0-9A-Z]{{{_CHECK},{MOST_CHARACTERS - 1}}}")
 
 
 class DamagedError(ValueError):
@@ -89,10 +89,9 @@ def seal(version: str, number: int) -> str:
         TooLongError: where it would be longer than a code may be.
     """
     text = version + _text(number)
-    code = text + _check(text)
-    if len(code) > MOST_CHARACTERS:
+    if len(text) + _CHECK > MOST_CHARACTERS:
         raise TooLongError
-    return code
+    return text + _check(text)
 
 
 def unseal(code: str) -> tuple[str, int]:

@@ -89,7 +89,7 @@ class Group(Part):
     def _joined(self, found: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for name, value in found:
-            if value is not None:
+            if value not in (None, {}):
                 values |= value if name.startswith("+") else {name: value}
         return values
 

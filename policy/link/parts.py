@@ -6,6 +6,7 @@ types, so "28000.5" and "65%"; the others are the values of ``policy.Scenario`` 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -47,20 +48,20 @@ class NewerError(ValueError):
     """The code names something that this program does not know yet."""
 
 
-class Part:
+class Part(ABC):
     """One value of a code."""
 
     def blank(self, value: Any) -> bool:  # noqa: ANN401 - whatever a form holds
         """Whether the value is as good as left out."""
         return value is None
 
+    @abstractmethod
     def write(self, value: Any, out: Digits) -> None:  # noqa: ANN401
         """Put the value."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, rest: Rest) -> Any:  # noqa: ANN401
         """The value as it was put; None where it was left out."""
-        raise NotImplementedError
 
     def write_beside(self, value: Any, base: Any, out: Digits) -> None:  # noqa: ANN401
         """Put the value as a difference: one digit where it is the same as ``base``."""
