@@ -65,6 +65,12 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("file", metavar="FILE", help="JSON 文件；“-”是标准输入")
         command.add_argument("--lines", action="store_true", help="一行一个 JSON")
         command.set_defaults(run=_run_answers, answer=answer)
+    link = commands.add_parser("link", help="把填的内容变成一个短码，或者打开短码")
+    given = link.add_mutually_exclusive_group(required=True)
+    given.add_argument("file", metavar="FILE", nargs="?", help="JSON 文件；“-”是标准输入")
+    given.add_argument("--open", metavar="CODE", dest="code", help="打开一个短码")
+    link.add_argument("--lines", action="store_true", help="一行一个 JSON")
+    link.set_defaults(run=_run_link, answer=_link)
     batch = commands.add_parser("batch", help="算一张表")
     batch.add_argument("source", metavar="IN", type=Path, help=".csv、.xlsx 或 .parquet")
     batch.add_argument("target", metavar="OUT", type=Path, help=".csv、.xlsx 或 .parquet")
@@ -106,6 +112,12 @@ def _reconcile(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
     return reconcile(Check.model_validate(data))
 
 
+def _link(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
+    from policy.link.code import LinkAnswer, code_of_json  # noqa: PLC0415 - loads only what is asked for
+
+    return LinkAnswer(code=code_of_json(data))
+
+
 def _answer(text: str, answer: Answer) -> BaseModel:
     """Parse and answer one JSON object; every fault is an InputError."""
     try:
@@ -137,6 +149,16 @@ def _answered(text: str, answer: Answer) -> Iterable[str]:
             except InputError as error:
                 found = [{"field": fault.field, "message": fault.message} for fault in error.faults]
                 yield json.dumps({"error": found}, ensure_ascii=False)
+
+
+def _run_link(options: argparse.Namespace) -> int:
+    if options.code is None:
+        return _run_answers(options)
+    from policy.link.code import as_json, open_code  # noqa: PLC0415 - loads only what is asked for
+
+    found = as_json(open_code(options.code))
+    print(json.dumps(found, ensure_ascii=False, indent=None if options.lines else 2))
+    return 0
 
 
 def _read(name: str) -> str:

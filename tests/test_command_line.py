@@ -7,12 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from policy.__main__ import main
+from policy.link.code import DAMAGED
+from policy.visit.scenario import Scenario
 
 STAY = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": 11000.1}}
 SCENARIO = {"region": "shanxi", "visits": [STAY]}
@@ -226,3 +229,48 @@ def test_stopping_a_batch_leaves_nothing_behind(tmp_path: Path) -> None:
         _, errors = program.communicate(timeout=60)
     assert (program.returncode, errors.decode()) == (130, "已停止，没有写出结果。\n")
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def links() -> list[dict[str, Any]]:
+    """The codes that are out in the world."""
+    found: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "links.toml").read_text("utf-8"))[
+        "code"
+    ]
+    return found
+
+
+def test_a_link_there_and_back(say: Any) -> None:  # noqa: ANN401
+    case = links()[1]
+    status, out, err = say("link", "-", given=case["thing"].encode())
+    assert (status, json.loads(out), err) == (0, {"code": case["code"]}, "")
+    status, out, err = say("link", "--open", case["code"])
+    assert (status, err) == (0, "")
+    assert Scenario(**json.loads(out)) == Scenario(**json.loads(case["thing"]))
+
+
+@pytest.mark.parametrize("name", ["answers", "record", "scenarios"])
+def test_a_link_of_what_is_no_scenario(say: Any, name: str) -> None:  # noqa: ANN401
+    case = next(case for case in links() if name in json.loads(case["thing"]))
+    status, out, err = say("link", "--lines", "--open", case["code"])
+    assert (status, list(json.loads(out)), len(out.splitlines()), err) == (0, [name], 1, "")
+
+
+def test_links_a_line_each(say: Any) -> None:  # noqa: ANN401
+    given = "\n".join([*(case["thing"] for case in links()), '{"region": "mars"}', ""])
+    status, out, err = say("link", "-", "--lines", given=given.encode())
+    *codes, fault = map(json.loads, out.splitlines())
+    assert (status, err) == (0, "")
+    assert codes == [{"code": case["code"]} for case in links()]
+    assert [found["field"] for found in fault["error"]] == ["region", "visits"]
+
+
+@pytest.mark.parametrize("code", ["", "1", "1BW1Z3OIO0OYAW", "x" * 100_000, "-1"])
+def test_a_link_that_does_not_open_is_one_line(say: Any, code: str) -> None:  # noqa: ANN401
+    assert say("link", f"--open={code}") == (2, "", f"code：{DAMAGED}\n")
+
+
+@pytest.mark.parametrize("arguments", [(), ("-", "--open", "1")])
+def test_a_link_is_made_or_opened(say: Any, arguments: tuple[str, ...]) -> None:  # noqa: ANN401
+    status, _, err = say("link", *arguments)
+    assert status == 2
+    assert err.startswith("命令写得不对。用法：python -m policy link")

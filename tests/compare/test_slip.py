@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from policy import InputError, Scenario, estimate
 from policy.compare.slip.case_file import as_case
-from policy.compare.slip.changes import apply
+from policy.compare.slip.paths import apply
 from policy.compare.slip.reconcile import Check, Reconciliation, Slip, reconcile
 from policy.fields import faults
 from policy.places import AFFILIATIONS, TRAVEL

@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 from policy.compare.slip.amounts import Family, Solved, families, solve
 from policy.compare.slip.bench import Bench
-from policy.compare.slip.changes import Changes, apply, change
 from policy.compare.slip.facts import Fact, facts
 from policy.compare.slip.lines import amounts_of
+from policy.compare.slip.paths import Changes, apply, change
 from policy.fields import InputError
 from policy.visit.estimate import estimate
 from policy.visit.scenario import Scenario

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from pydantic import ValidationError
 
 from policy.compare.slip.bench import Bench
-from policy.compare.slip.changes import Changes, apply, change
+from policy.compare.slip.paths import Changes, apply, change
 from policy.money import fen, yuan
 from policy.places import AFFILIATIONS, GRADES, TRAVEL
 from policy.rulebook import rulebook

@@ -9,7 +9,6 @@ from pydantic import BaseModel, field_validator
 
 from policy.compare.slip.bench import Bench
 from policy.compare.slip.causes import AMOUNTS, Found, Search
-from policy.compare.slip.changes import Changes, apply
 from policy.compare.slip.lines import (
     OTHERS,
     TITLES,
@@ -23,6 +22,7 @@ from policy.compare.slip.lines import (
     said,
     unnamed,
 )
+from policy.compare.slip.paths import Changes, apply
 from policy.compare.slip.words import FITTED, alike_in, ask_for, citations_of, title_of
 from policy.fields import Fault, Input, InputError, refuse
 from policy.money import exact, yuan

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from policy.compare.slip.changes import Changes
 from policy.compare.slip.facts import kind_rule
 from policy.compare.slip.labels import labels
+from policy.compare.slip.paths import Changes
 from policy.money import to_the_fen
 from policy.places import AFFILIATIONS, GRADES, TRAVEL
 from policy.rulebook import rulebook
