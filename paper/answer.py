@@ -62,7 +62,7 @@ def step_table(title: str, found: Sequence[Step], level: int = 2) -> Block:
             step.title,
             two(step.formula, step.why),
             "" if step.amount is None else money(step.amount),
-            two("", "、".join(map(place, step.citations))),
+            two("", "、".join(dict.fromkeys(map(place, step.citations)))),
         ]
         for step in found
     ]
