@@ -9,11 +9,12 @@ from decimal import Decimal
 from paper.blocks import Bar, Block, Cell, Column, bars, figures, items, money, table, two
 from payers import YOURSELF, Payer, paid_by, per_hundred
 from policy import Settlement
+from policy.money import fen, in_yuan
 from policy.rulebook import rulebook
+from policy.rulebook.citing import place
 from policy.steps import RESULTS, Citation, Step, in_beats
 from policy.visit.answer import SettledVisit
-from policy.visit.estimate import fen
-from policy.visit.verdict import figure, place, shares
+from policy.visit.verdict import shares
 
 _STEP_COLUMNS = (Column("项目"), Column("怎么算", 9), Column("金额（元）", right=True), Column("依据", 6))
 
@@ -23,7 +24,7 @@ def who_pays(settlement: Settlement) -> list[Block]:
     amounts, totals = paid_by(settlement), settlement.totals
     hundred = per_hundred([fen(amount) for amount in amounts.values()])
     cells: list[tuple[Payer | None, str, str, str]] = [
-        (payer, payer.label, figure(amount), f"{money(amount)} 元\n{_of_hundred(amount, share)}")
+        (payer, payer.label, in_yuan(amount), f"{money(amount)} 元\n{_of_hundred(amount, share)}")
         for (payer, amount), share in zip(amounts.items(), hundred, strict=True)
     ]
     caption = f"合计（就是总费用）{money(totals.total)} 元。"
@@ -43,7 +44,7 @@ def two_ends(best: Settlement, worst: Settlement) -> list[Block]:
     payers = [payer for payer in dict.fromkeys([*ends[0], *ends[1]]) if payer != YOURSELF] + [YOURSELF]
     rows: list[list[Cell]] = [[payer.label, *(money(end.get(payer, Decimal(0))) for end in ends)] for payer in payers]
     rows.append(["合计（就是总费用）", *(money(one.totals.total) for one in (best, worst))])
-    drawn = [Bar(name, figure(end[YOURSELF]), end) for name, end in zip(names, ends, strict=True)]
+    drawn = [Bar(name, in_yuan(end[YOURSELF]), end) for name, end in zip(names, ends, strict=True)]
     alt = "".join(f"{name}：{shares(one)}" for name, one in zip(names, (best, worst), strict=True))
     columns = (Column("谁付（元）", 1), *(Column(name, 1, right=True) for name in names))
     return [table("", columns, rows, strong=[len(payers) - 1]), bars("", drawn, alt, legend=payers)]

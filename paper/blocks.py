@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from payers import Payer, per_hundred
-from policy.visit.estimate import fen
+from policy.money import fen, to_the_fen
 
 Block: TypeAlias = dict[str, Any]
 Cell: TypeAlias = str | dict[str, str]
@@ -33,12 +33,12 @@ class Bar:
 
 
 def money(amount: Decimal) -> str:
-    """Yuan to the fen.
+    """Yuan to the fen, with a true minus.
 
     >>> money(Decimal("24167.5")), money(Decimal("-12"))
     ('24,167.50', '−12.00')
     """
-    return f"{amount:,.2f}".replace("-", "−")
+    return to_the_fen(amount).replace("-", "−")
 
 
 def two(main: str, small: str) -> Cell:

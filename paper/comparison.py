@@ -10,8 +10,10 @@ from paper import asked
 from paper.blocks import Bar, Block, Cell, Column, bars, money, pairs, table, two
 from payers import CRITICAL, FAMILY, FUND, YOURSELF
 from policy import Scenario
+from policy.money import in_yuan
+from policy.rulebook.citing import place
 from policy.steps import Citation
-from policy.visit.verdict import ESTIMATE_ONLY, figure, place
+from policy.visit.verdict import ESTIMATE_ONLY
 
 _TOTALS = {
     "total": "费用总额",
@@ -27,16 +29,16 @@ def verdict(compared: Mapping[str, Any]) -> str:
     """What each variant costs the person, and how much more or less that is than the first."""
     names = [variant["title"] for variant in compared["variants"]]
     owns = [Decimal(variant["totals"]["out_of_pocket"]) for variant in compared["variants"]]
-    told = [f"“{names[0]}”您自己大约出 {figure(owns[0])}"]
+    told = [f"“{names[0]}”您自己大约出 {in_yuan(owns[0])}"]
     for name, own in zip(names[1:], owns[1:], strict=True):
-        told.append(f"“{name}”大约出 {figure(own)}，{_beside(own - owns[0])}")
+        told.append(f"“{name}”大约出 {in_yuan(own)}，{_beside(own - owns[0])}")
     return f"{'；'.join(told)}。{ESTIMATE_ONLY}"
 
 
 def _beside(difference: Decimal) -> str:
     if not difference:
         return "和第一种一样"
-    return f"比第一种{'多' if difference > 0 else '少'} {figure(abs(difference))}"
+    return f"比第一种{'多' if difference > 0 else '少'} {in_yuan(abs(difference))}"
 
 
 def pictures(compared: Mapping[str, Any]) -> list[Block]:

@@ -9,12 +9,12 @@ from paper import answer
 from paper.blocks import Bar, Block, Cell, Column, bars, money, table, words
 from paper.blocks import figures as figure_cells
 from payers import CRITICAL, Payer
-from policy.enrolment.assessment import Assessment, yuan
+from policy.enrolment.assessment import Assessment
 from policy.enrolment.outlook import YearSeen, lapse, paying_back, years_seen
-from policy.enrolment.prose import by_whom, cap_words, lapse_words, paying_back_words
+from policy.enrolment.prose import by_whom, lapse_words, paying_back_words
 from policy.enrolment.record import EnrolmentAnswer, EnrolmentRecord
+from policy.money import in_ten_thousands, in_yuan, yuan
 from policy.rulebook import rulebook
-from policy.visit.verdict import figure
 
 _STATUS = {"enrolled": "参保", "other": "其他保障", "missed": "断保"}
 _COVER = ("window", "break_years", "waiting_fixed", "waiting_variable", "waiting_floor", "cover", "arrears")
@@ -31,7 +31,7 @@ def figures(found: Assessment, answered: EnrolmentAnswer) -> list[Block]:
                 (None, "哪天起能报", starts, until),
                 (None, "要等多久", wait, by_whom(found)),
                 (None, "连续参保", f"{answered.continuous_years} 年", ""),
-                (None, "大病封顶线", cap_words(found.critical_cap), f"{money(answered.critical_cap)} 元"),
+                (None, "大病封顶线", in_ten_thousands(found.critical_cap), f"{money(answered.critical_cap)} 元"),
             ]
         )
     ]
@@ -46,7 +46,7 @@ def years(record: EnrolmentRecord) -> list[Block]:
 
 
 def _cap(seen: YearSeen) -> str:
-    return "" if seen.cap is None else f"封顶线 {cap_words(seen.cap)}"
+    return "" if seen.cap is None else f"封顶线 {in_ten_thousands(seen.cap)}"
 
 
 def _length(seen: YearSeen) -> dict[Payer, Decimal]:
@@ -102,4 +102,4 @@ def readings(found: Assessment, answered: EnrolmentAnswer) -> list[Block]:
 
 
 def _gives(starts: date | None, cap: Decimal) -> str:
-    return f"{'这一年不能报' if starts is None else f'{starts} 起能报'}，封顶线 {figure(cap)}"
+    return f"{'这一年不能报' if starts is None else f'{starts} 起能报'}，封顶线 {in_yuan(cap)}"

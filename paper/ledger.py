@@ -8,8 +8,8 @@ from paper import answer, asked
 from paper.blocks import Bar, Block, Cell, Column, bars, money, pairs, table, words
 from payers import CRITICAL, FUND, YOURSELF, Payer
 from policy import Scenario, Settlement
+from policy.money import in_yuan
 from policy.visit.answer import SettledVisit
-from policy.visit.verdict import figure
 from policy.year.orders import Orders, other_orders
 from policy.year.standing import running, standing, visit_name, which_stay
 
@@ -19,7 +19,7 @@ _PAYERS = (FUND, CRITICAL, YOURSELF)
 def overview(settlement: Settlement) -> list[Block]:
     """Every visit in the order of its date, as bars and as a table, then the year's sums beside their lines."""
     ordered = sorted(settlement.visits, key=lambda visit: visit.date)
-    drawn = [Bar(visit_name(one.date, one.kind), figure(one.total), _paid(one)) for one in ordered]
+    drawn = [Bar(visit_name(one.date, one.kind), in_yuan(one.total), _paid(one)) for one in ordered]
     alt = "；".join(
         f"{bar.label}：" + "，".join(f"{payer.label}付 {money(amount)} 元" for payer, amount in bar.amounts.items())
         for bar in drawn
@@ -72,7 +72,7 @@ def order(scenario: Scenario) -> list[Block]:
 
 
 def _spread(found: Orders) -> str:
-    low, high = figure(found.least), figure(found.most)
+    low, high = in_yuan(found.least), in_yuan(found.most)
     if found.every:
         return f"换个先后，全年自己出的最少 {low}，最多 {high}。"
     return f"换个先后，结果会不同，例如全年自己出的可能是 {low}，也可能是 {high}。"

@@ -19,8 +19,7 @@ from paper import press
 from paper.blocks import parts
 from payers import CRITICAL, FUND, YOURSELF, Payer
 from policy import Fault, InputError
-from policy.visit.estimate import fen
-from policy.visit.verdict import figure
+from policy.money import fen, in_yuan
 
 Layout: TypeAlias = Literal["bars", "columns", "number"]
 Size: TypeAlias = Literal["a4", "a3"]
@@ -57,8 +56,8 @@ class Contribution:
 
     def words(self) -> str:
         """The contribution as a sentence, each sum with its year."""
-        added = f"；{self.subsidy_year} 年财政给每人补 {figure(self.subsidy)}" if self.subsidy is not None else ""
-        return f"{self.year} 年每人缴 {figure(self.own)}{added}。"
+        added = f"；{self.subsidy_year} 年财政给每人补 {in_yuan(self.subsidy)}" if self.subsidy is not None else ""
+        return f"{self.year} 年每人缴 {in_yuan(self.own)}{added}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +113,9 @@ def _data(story: Story, layout: Layout, size: str, moment: datetime) -> dict[str
         "alt": "；".join(map(_told, story.variants)),
         "saved": _saved(first, second),
         "figures": [
-            {"label": f"{first.label}，自己出", "big": figure(first.own)},
-            {"label": f"{second.label}，自己出", "big": figure(second.own)},
-            {"label": f"{story.contribution.year} 年每人缴费", "big": figure(story.contribution.own)},
+            {"label": f"{first.label}，自己出", "big": in_yuan(first.own)},
+            {"label": f"{second.label}，自己出", "big": in_yuan(second.own)},
+            {"label": f"{story.contribution.year} 年每人缴费", "big": in_yuan(story.contribution.own)},
         ],
         "contribution": story.contribution.words(),
         "assumptions": list(story.assumptions),
@@ -128,18 +127,18 @@ def _data(story: Story, layout: Layout, size: str, moment: datetime) -> dict[str
 
 def _saved(first: Variant, second: Variant) -> dict[str, str]:
     less = second.own - first.own
-    return {"label": f"{first.label}比{second.label}，自己{'少' if less >= 0 else '多'}出", "big": figure(abs(less))}
+    return {"label": f"{first.label}比{second.label}，自己{'少' if less >= 0 else '多'}出", "big": in_yuan(abs(less))}
 
 
 def _drawn(variant: Variant) -> dict[str, Any]:
     return {
         "label": variant.label,
-        "total": f"一共花 {figure(variant.total)}",
-        "own": figure(variant.own),
+        "total": f"一共花 {in_yuan(variant.total)}",
+        "own": in_yuan(variant.own),
         "fen": fen(variant.total),
         "parts": parts(_amounts(variant)),
         "paid": [
-            {**payer._asdict(), "text": f"{payer.label} {figure(amount)}"}
+            {**payer._asdict(), "text": f"{payer.label} {in_yuan(amount)}"}
             for payer, amount in _amounts(variant).items()
             if amount
         ],
@@ -151,8 +150,8 @@ def _amounts(variant: Variant) -> dict[Payer, Decimal]:
 
 
 def _told(variant: Variant) -> str:
-    paid = "，".join(f"{payer.label} {figure(amount)}" for payer, amount in _amounts(variant).items())
-    return f"{variant.label}：一共花 {figure(variant.total)}，{paid}"
+    paid = "，".join(f"{payer.label} {in_yuan(amount)}" for payer, amount in _amounts(variant).items())
+    return f"{variant.label}：一共花 {in_yuan(variant.total)}，{paid}"
 
 
 def _check(story: Story) -> None:

@@ -15,11 +15,10 @@ from paper import answer, asked, comparison, enrolled, ledger, press
 from paper.blocks import Block, pairs, verdict, words
 from policy import Scenario, Settlement
 from policy.enrolment.assessment import assess
-from policy.enrolment.prose import verdict as enrolment_verdict
+from policy.enrolment.prose import enrolment_verdict
 from policy.enrolment.record import EnrolmentAnswer, EnrolmentRecord
-from policy.visit.verdict import range_verdict
-from policy.visit.verdict import verdict as visit_verdict
-from policy.year.standing import verdict as year_verdict
+from policy.visit.verdict import range_verdict, visit_verdict
+from policy.year.standing import year_verdict
 
 AUTHOR: Final = "山西居民医保报销估算"
 _FOOT: Final = "按公开的医保文件估算，以医院结算单和医保经办机构的答复为准。医保热线 12393。"

@@ -93,16 +93,15 @@ def test_the_longest_story_still_fits(
 def test_in_black_and_white_every_payer_has_a_pattern_of_its_own(
     layout: Layout, picture: Callable[[bytes], Image.Image]
 ) -> None:
-    """A bill paid by one alone: how much white its pattern holds, in pixels of the card without its colours."""
+    """How much white a card holds without its colours, when half the bill is paid by the fund, by critical, by none."""
 
-    def white(**paid: Decimal) -> int:
-        nothing = {"fund": Decimal(0), "critical": Decimal(0), "own": Decimal(0)}
-        told = replace(story(), variants=[Variant("参保", Decimal(71000), **nothing | paid)] * 3)
+    def white(fund: int, critical: int, own: int) -> int:
+        told = replace(story(), variants=[Variant("参保", Decimal(71000), *map(Decimal, (fund, critical, own)))] * 3)
         return picture(card(told, layout, made=MADE)).convert("L").histogram()[255]
 
-    own, critical, fund = (white(**{name: Decimal(71000)}) for name in ("own", "critical", "fund"))
-    assert own + 10_000 < critical
-    assert critical + 10_000 < fund
+    plain, dotted, striped = white(0, 0, 71000), white(0, 35000, 36000), white(35000, 0, 36000)
+    assert plain + 5000 < dotted
+    assert dotted + 5000 < striped
 
 
 def test_what_enrolling_saves_is_the_difference(paper: Callable[[bytes], Any]) -> None:

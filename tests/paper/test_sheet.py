@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typst
 
 from paper import press, sheet
 from policy import Scenario, Settlement, assess_enrolment, estimate
 from policy.enrolment.record import EnrolmentRecord
 from policy.rulebook import rulebook
+from policy.rulebook.citing import place
 from policy.steps import BEATS, Step
 from policy.visit.explanation import TITLES
-from policy.visit.verdict import place, verdict
+from policy.visit.verdict import visit_verdict
 
 CASES_FOLDER = Path(__file__).parent.parent / "cases"
 ADDRESS = "HTTPS://YIBAO.EXAMPLE.CN/S/1A2B3C4D5E6F7G8H9J0K"
@@ -97,7 +99,7 @@ def test_a_visits_sheet_says_everything_on_two_pages(asked: Scenario, paper: Cal
     made = paper(sheet.estimate_sheet(asked, settlement, ADDRESS, made=MADE))
     quota = settlement.visits[0].kind == "chronic_disease"
     text = made.text
-    missing = [words for words in squeezed([verdict(settlement), *told(settlement, quota)]) if words not in text]
+    missing = [words for words in squeezed([visit_verdict(settlement), *told(settlement, quota)]) if words not in text]
     assert not missing
     assert made.pages <= 2
 
@@ -258,7 +260,7 @@ def test_text_is_printed_and_never_read_as_markup(paper: Callable[[bytes], Any])
 
 def test_without_a_chinese_font_it_says_which_package_to_install() -> None:
     with pytest.raises(press.FontMissingError, match=r"fonts-wqy-microhei.*fonts-noto-cjk"):
-        press.chinese(["DejaVu Sans Mono", "Libertinus Serif"])
+        press.chinese(typst.Fonts(include_system_fonts=False).families())
 
 
 def test_any_of_the_packages_will_do() -> None:
