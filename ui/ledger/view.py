@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from payers import paid_by
 from policy import Fault, Scenario, Settlement
 from policy.money import in_yuan, to_the_fen
 from policy.places import TRAVEL
@@ -25,7 +26,7 @@ from policy.year.standing import (
     year_verdict,
 )
 from ui.ledger.book import Settled
-from ui.parts import breakdown, charts, look
+from ui.parts import breakdown, look
 from ui.parts.plain import fault_words
 
 _PAYERS = (look.FUND, look.CRITICAL, look.YOURSELF)
@@ -38,7 +39,7 @@ def headline(settled: Settled) -> None:
     look.sentence(year_verdict(settled.answer))
     if settled.left_out:
         st.markdown(f"还有 {len(settled.left_out)} 次没有算进去，原因写在下面“每一次”里。")
-    look.four_figures(charts.payers(settled.answer))
+    look.four_figures(paid_by(settled.answer))
 
 
 def changes(told: Sequence[str]) -> None:

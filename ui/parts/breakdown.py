@@ -6,32 +6,22 @@ from html import escape
 
 import streamlit as st
 
+from payers import paid_by
 from policy import Settlement
 from policy.money import to_the_fen, yuan
 from policy.rulebook import rulebook
 from policy.rulebook.citing import place
-from policy.steps import Citation, Step
+from policy.steps import RESULTS, Citation, Step, in_beats
 from policy.visit.answer import SettledVisit
-from ui.parts import charts, look
-
-BEATS = {
-    "先把账单分清": ("total", "uncovered", "first_self_pay", "eligible"),
-    "再由居民医保报": ("deductible", "fund_raw", "fund_paid", "over_cap", "reduction", "over_quota"),
-    "最后看大病保险": ("compliant_self_pay", "critical_tier_1", "critical_tier_2", "critical_paid", "out_of_pocket"),
-}
-"""The three beats of an answer, each with the ids of its steps."""
+from ui.parts import look
 
 _HEADINGS = "".join(f"<th scope='col'>{heading}</th>" for heading in ("项目", "怎么算", "金额（元）"))
-_RESULTS = ("eligible", "fund_paid", "critical_paid", "out_of_pocket")
 
 
 def breakdown(visit: SettledVisit, region: str) -> None:
     """Show every step of a visit: item, formula with its numbers, amount, why, and the region's rule it stands on."""
-    steps = {step.id: step for step in visit.steps}
-    if not rulebook().kinds[visit.kind].given_terms:
-        steps.pop("over_quota", None)
-    for title, ids in BEATS.items():
-        table(title, [steps[name] for name in ids if name in steps], region, visit.date)
+    for title, steps in in_beats(visit.steps, quota=rulebook().kinds[visit.kind].given_terms).items():
+        table(title, steps, region, visit.date)
 
 
 def table(title: str, steps: Sequence[Step], region: str, on: date | None = None) -> None:
@@ -47,7 +37,7 @@ def _line(step: Step, region: str, on: date | None) -> str:
     formula = f"<code>{escape(step.formula)}</code>" if step.formula else ""
     where = "　".join(_link(citation, region, on) for citation in step.citations)
     source = f"<small>依据：{where}</small>" if where else ""
-    strong = " class='look-result'" if step.id in _RESULTS else ""
+    strong = " class='look-result'" if step.id in RESULTS else ""
     amount = "" if step.amount is None else to_the_fen(step.amount)
     return (
         f"<tr{strong}><th scope='row'>{escape(step.title)}</th>"
@@ -62,7 +52,7 @@ def _link(citation: Citation, region: str, on: date | None) -> str:
 
 def payer_table(settlement: Settlement) -> None:
     """The picture's figures as a table, to the fen, with their sum."""
-    amounts = charts.payers(settlement)
+    amounts = paid_by(settlement)
     rows = [{"谁付": payer.label, "金额（元）": to_the_fen(amount)} for payer, amount in amounts.items()]
     whole = sum(amounts.values(), yuan(0))
     rows.append({"谁付": "合计（就是总费用）", "金额（元）": to_the_fen(whole)})

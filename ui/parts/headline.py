@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from payers import paid_by
 from policy import Settlement
 from policy.money import in_yuan, to_the_fen
 from policy.visit.verdict import range_verdict, visit_verdict
@@ -20,7 +21,7 @@ def headline(found: Sequence[Outcome]) -> None:
     best, worst = found[0], found[-1]
     if best.out_of_pocket == worst.out_of_pocket:
         look.sentence(visit_verdict(best.settlement))
-        look.four_figures(charts.payers(best.settlement))
+        look.four_figures(paid_by(best.settlement))
         charts.where_each_yuan_goes(best.settlement)
         return
     look.sentence(range_verdict(best.settlement, worst.settlement))
@@ -30,7 +31,7 @@ def headline(found: Sequence[Outcome]) -> None:
 
 
 def _side_by_side(best: Settlement, worst: Settlement) -> None:
-    ends = (charts.payers(best), charts.payers(worst))
+    ends = (paid_by(best), paid_by(worst))
     rows = "".join(
         f"<tr class='look-{payer.key}' style='--payer:{payer.colour}'><th scope='row'>{payer.label}</th>"
         + "".join(f"<td>{in_yuan(amounts.get(payer, Decimal(0)))}</td>" for amounts in ends)

@@ -9,33 +9,24 @@ from datetime import date
 from decimal import Decimal
 from html import escape
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+import payers
 from policy.money import in_yuan
 
 HOTLINE: Final = "12393"
 """The national medical-insurance line (医保服务热线)."""
 
-
-class Payer(NamedTuple):
-    """One of those who pay a part of a bill: ``key`` for code, ``label`` for people, ``colour`` as #RRGGBB."""
-
-    key: str
-    label: str
-    colour: str
-
-
-# Okabe and Ito's colours, told apart by colour-blind people, and with at least 3:1 on the light and the dark page.
-FUND: Final = Payer("fund", "居民医保", "#0072B2")
-CRITICAL: Final = Payer("critical", "大病保险", "#009E73")
-FAMILY: Final = Payer("family", "家庭共济", "#B8699A")
-YOURSELF: Final = Payer("yourself", "您自己", "#D55E00")
-PAYERS: Final = (FUND, CRITICAL, FAMILY, YOURSELF)
-"""All payers in the order of every chart, row and table: yourself last."""
+Payer: TypeAlias = payers.Payer
+FUND: Final = payers.FUND
+CRITICAL: Final = payers.CRITICAL
+FAMILY: Final = payers.FAMILY
+YOURSELF: Final = payers.YOURSELF
+PAYERS: Final = payers.PAYERS
 
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?: ?万)? ?元")
 
