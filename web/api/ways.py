@@ -1,0 +1,63 @@
+"""What the API answers: one table from a name to a function from a request's text to the answer's bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from pydantic import BaseModel
+
+from policy.commands import COMMANDS, answer
+from policy.fields import Day, Input
+from policy.rulebook.listing import RuleLine, listing_json, rules_listing
+from policy.visit.scenario import Region
+
+JSON: Final = "application/json"
+MOST: Final = 64 * 1024
+"""The largest request body, bytes."""
+
+
+class Way(NamedTuple):
+    """A way to ask: what it is for, what is read, what is answered, and the function between them.
+
+    ``answers`` is None where the answer is no JSON. ``answer`` raises InputError for what cannot be understood.
+    """
+
+    words: str
+    reads: type[BaseModel]
+    answers: Any
+    media_type: str
+    answer: Callable[[str], bytes]
+
+
+def _json(name: str, text: str) -> bytes:
+    """What the command line prints for the same text."""
+    return (answer(name, text).model_dump_json(indent=2) + "\n").encode("utf-8")
+
+
+def _way(name: str) -> Way:
+    words, door = COMMANDS[name]
+    reads, answers, _ = door()
+    return Way(words, reads, answers, JSON, partial(_json, name))
+
+
+POST: Final = {name: _way(name) for name in COMMANDS}
+"""What is asked with a body. A name of the command line's own table is here by itself."""
+
+
+class RulesQuestion(Input):
+    """Which rules: of a region, on a day (today if none)."""
+
+    region: Region = "shanxi"
+    on: Day | None = None
+
+
+def rules(question: RulesQuestion) -> bytes:
+    """The rules in force, as ``python -m policy rules --json`` prints them."""
+    lines = rules_listing(question.region, question.on or date.today())  # noqa: DTZ011 - the server's own day
+    return (listing_json(lines) + "\n").encode("utf-8")
+
+
+RULES: Final = list[RuleLine]
