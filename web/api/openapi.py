@@ -76,8 +76,8 @@ def _operation(name: str, words: str, answers: dict[str, Any], media_type: str) 
     return {"operationId": name, "summary": words, "responses": {"200": right, **wrong}}
 
 
-def _schema(model: object, mode: JsonSchemaMode, schemas: dict[str, Any]) -> dict[str, Any]:
+def _schema(model: TypeAdapter[Any], mode: JsonSchemaMode, schemas: dict[str, Any]) -> dict[str, Any]:
     """The schema of a model, the models that it names put among the others."""
-    made = TypeAdapter(model).json_schema(mode=mode, ref_template=_REF)
+    made = model.json_schema(mode=mode, ref_template=_REF)
     schemas |= made.pop("$defs", {})
     return made

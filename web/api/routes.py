@@ -31,7 +31,7 @@ _WORKERS: Final = CapacityLimiter(2)
 _DISCARDED: Final = 1024 * 1024
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """The body is larger than ``MOST``."""
 
 
@@ -63,7 +63,7 @@ class Question:
         try:
             text = (await _body(request)).decode("utf-8-sig")
             body = await to_thread.run_sync(self.way.answer, text, limiter=_WORKERS)
-        except TooLarge:
+        except TooLargeError:
             return fault(413, [Fault("", TOO_LARGE)], {"Connection": "close"})
         except UnicodeDecodeError:
             return fault(422, [Fault("", "内容不是 UTF-8 编码")])
@@ -82,7 +82,7 @@ async def _body(request: Request) -> bytes:
         if size <= MOST:
             read += part
     if size > MOST:
-        raise TooLarge
+        raise TooLargeError
     return bytes(read)
 
 
@@ -107,8 +107,6 @@ async def _other(_: Request, error: Exception) -> Response:
         allowed = (error.headers or {}).get("Allow", "")
         return fault(405, [Fault("", f"这个地址只能用 {allowed.replace(', ', '、')}")], dict(error.headers or {}))
     return fault(error.status_code, [Fault("", NOWHERE)])
-
-
 
 
 API: Final = Starlette(

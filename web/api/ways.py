@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
 from policy.commands import COMMANDS, answer
 from policy.fields import Day, Input
@@ -26,8 +26,8 @@ class Way(NamedTuple):
     """
 
     words: str
-    reads: type[BaseModel]
-    answers: Any
+    reads: TypeAdapter[Any]
+    answers: TypeAdapter[Any] | None
     media_type: str
     answer: Callable[[str], bytes]
 
@@ -40,7 +40,7 @@ def _json(name: str, text: str) -> bytes:
 def _way(name: str) -> Way:
     words, door = COMMANDS[name]
     reads, answers, _ = door()
-    return Way(words, reads, answers, JSON, partial(_json, name))
+    return Way(words, TypeAdapter(reads), TypeAdapter(answers), JSON, partial(_json, name))
 
 
 POST: Final = {name: _way(name) for name in COMMANDS}
@@ -60,4 +60,4 @@ def rules(question: RulesQuestion) -> bytes:
     return (listing_json(lines) + "\n").encode("utf-8")
 
 
-RULES: Final = list[RuleLine]
+RULES: Final = TypeAdapter(list[RuleLine])

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from fontTools import subset
@@ -22,9 +23,9 @@ def icons_in(files: Iterable[Path]) -> set[str]:
     return {name for file in files for name in _NAMED.findall(file.read_text("utf-8"))}
 
 
-def cut(font: bytes, icons: Set[str]) -> bytes:
+def cut(font: bytes, icons: AbstractSet[str]) -> bytes:
     """A woff2 font with nothing but these icons; a name that the font does not have is left out."""
-    whole = TTFont(io.BytesIO(font))
+    whole = TTFont(io.BytesIO(font), recalcTimestamp=False)  # the same font at every start
     letters = whole.getBestCmap()
     glyphs = {letters[ord(letter)] for name in icons for letter in name if ord(letter) in letters}
     spelled = {tuple(letters.get(ord(letter)) for letter in name) for name in icons}

@@ -1,7 +1,7 @@
 """Every file that the pages ask for, by its path: Streamlit's static files, and our own beside this module.
 
-Streamlit's are sent as they are, save for two: the icon font is cut to the icons in use, and the style sheet that names
-it asks for the cut one. Both get a name of their own, because browsers keep them for a year.
+Streamlit's are sent as they are, save for two: the icon font is cut to the icons in use, and the style sheet asks for
+the cut one and for no Latin font. Both get a name of their own, because browsers keep them for a year.
 """
 
 from __future__ import annotations
@@ -25,13 +25,20 @@ ROOT: Final = HERE.parent.parent
 SCRIPTS: Final = ("watch", "words", "errors", "keypad", "jump", "announce", "navigation", "history")
 """Our scripts in the order in which they run; each is a file of ``scripts/``."""
 
+WIDGETS: Final = ("Html", "PageLink", "Button", "Radio", "Selectbox", "TextInput", "Checkbox", "DateInput")
+"""Streamlit's names of what the form is made of: loaded along with the rest, not when the form is drawn."""
+
 TITLE: Final = "医保报销估算"
-DESCRIPTION: Final = "山西省城乡居民医保：一次看病大约能报多少、自己出多少，一步一步写明依据。按公开的医保文件估算，以医院结算单为准。"
+DESCRIPTION: Final = (
+    "山西省城乡居民医保：一次看病大约能报多少、自己出多少，一步一步写明依据。按公开的医保文件估算，以医院结算单为准。"
+)
 
 _STREAMLIT_TAG = re.compile(
     r'<script type="module"[^>]*></script>|<link rel="modulepreload"[^>]*>|<link rel="stylesheet"[^>]*>'
 )
+_IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 _ICON_FONT = re.compile(r"MaterialSymbols-Rounded\.[\w-]+\.woff2")
+_LATIN_FONT = re.compile(r"@font-face\{font-family:Source [^}]*\}")
 
 
 class Shelf:
@@ -58,7 +65,8 @@ class Shelf:
         asset = Asset.read(self._paths[path])
         if path == self._styles:
             text = asset.body.decode("utf-8")
-            return Asset(_ICON_FONT.sub(rf"\g<0>?v={self.icons.digest}", text).encode("utf-8"), ".css")
+            text = _ICON_FONT.sub(rf"\g<0>?v={self.icons.digest}", _LATIN_FONT.sub("", text))
+            return Asset(text.encode("utf-8"), ".css")
         return self.icons if _ICON_FONT.search(path) else asset
 
     @cached_property
@@ -115,10 +123,25 @@ class Shelf:
             description=DESCRIPTION,
             icon=self._name("icon"),
             script=self._name("page"),
-            streamlit=tags,
+            streamlit="\n".join([tags, *self._preloads(tags)]),
             card="\n".join(self._card()),
         )
         return Asset(page.encode("utf-8"), ".html")
+
+    def _preloads(self, tags: str) -> Iterator[str]:
+        """Links to the scripts of the form's widgets and to what they import, save for those already linked."""
+        found = [name for name in self._scripts if name.split(".")[0] in WIDGETS]
+        for name in found:  # grows while it is read
+            imported = _IMPORTED.findall(self._scripts[name].read_text("utf-8"))
+            found += [other for other in imported if other not in found]
+        for name in found:
+            if name not in tags:
+                yield f'    <link rel="modulepreload" crossorigin fetchpriority="low" href="./static/js/{name}">'
+
+    @cached_property
+    def _scripts(self) -> Mapping[str, Path]:
+        """Streamlit's scripts by name."""
+        return {path.name: path for path in self._paths.values() if path.suffix == ".js"}
 
     def _card(self) -> Iterator[str]:
         """Tags of the share card's picture, which needs the public address."""
