@@ -7,11 +7,10 @@ from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import JsonSchemaMode
 
+from web.api.schemas import REF, schema_of
 from web.api.ways import JSON, POST, RULES, RulesQuestion, Way
 
-_REF: Final = "#/components/schemas/{model}"
 FAULTS: Final[dict[str, Any]] = {
     "type": "object",
     "required": ["error"],
@@ -55,29 +54,25 @@ def openapi() -> bytes:
 
 
 def _post(name: str, way: Way, schemas: dict[str, Any]) -> dict[str, Any]:
-    reads = {JSON: {"schema": _schema(way.reads, "validation", schemas)}}
-    answers = _schema(way.answers, "serialization", schemas) if way.answers else {}
+    reads = {JSON: {"schema": schema_of(way.reads, "validation", schemas)}}
+    answers = schema_of(way.answers, "serialization", schemas) if way.answers else {}
     return {**_operation(name, way.words, answers, way.media_type), "requestBody": {"required": True, "content": reads}}
 
 
 def _rules(schemas: dict[str, Any]) -> dict[str, Any]:
-    fields = TypeAdapter(RulesQuestion).json_schema(ref_template=_REF)["properties"]
-    asked = [{"name": name, "in": "query", "schema": schema} for name, schema in fields.items()]
-    answers = _schema(RULES, "serialization", schemas)
+    question: dict[str, Any] = {}
+    schema_of(TypeAdapter(RulesQuestion), "validation", question)
+    fields = question["RulesQuestion"]["properties"]
+    # An address has no null: what is left out is not there.
+    asked = [{"name": name, "in": "query", "schema": field["anyOf"][0]} for name, field in fields.items()]
+    answers = schema_of(RULES, "serialization", schemas)
     return {**_operation("rules", "某天有效的规定", answers, JSON), "parameters": asked}
 
 
 def _operation(name: str, words: str, answers: dict[str, Any], media_type: str) -> dict[str, Any]:
     wrong = {
-        status: {"description": text, "content": {JSON: {"schema": {"$ref": _REF.format(model="Faults")}}}}
+        status: {"description": text, "content": {JSON: {"schema": {"$ref": REF.format(model="Faults")}}}}
         for status, text in _WRONG.items()
     }
     right = {"description": "答案", "content": {media_type: {"schema": answers}}}
     return {"operationId": name, "summary": words, "responses": {"200": right, **wrong}}
-
-
-def _schema(model: TypeAdapter[Any], mode: JsonSchemaMode, schemas: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a model, the models that it names put among the others."""
-    made = model.json_schema(mode=mode, ref_template=_REF)
-    schemas |= made.pop("$defs", {})
-    return made
