@@ -20,6 +20,10 @@ SCENARIO = {"region": "shanxi", "visits": [STAY]}
 RECORD = {"region": "shanxi", "coverage_year": 2026, "paid_on": "2026-02-26", "history": []}
 
 
+def scenario_with(**changed: object) -> bytes:
+    return json.dumps({**SCENARIO, **changed}).encode()
+
+
 def faults(response: requests.Response) -> list[dict[str, str]]:
     """The faults of an answer, which must be in the one form."""
     assert response.headers["Content-Type"] == "application/json"
@@ -39,7 +43,11 @@ def drawn(number: int) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
 
     @settings(
-        max_examples=number, database=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=number,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     @given(years())
     def draw(scenario: dict[str, Any]) -> None:
@@ -66,9 +74,11 @@ def test_a_hundred_scenarios_get_the_command_lines_answer_to_the_byte(address: s
     assert answered >= 90
 
 
-@pytest.mark.parametrize(("name", "given"), [("estimate", SCENARIO), ("enrolment", RECORD)])
-def test_an_answer_is_what_the_command_prints(address: str, web: requests.Session, name: str, given: Any) -> None:
-    body = json.dumps(given).encode()
+@pytest.mark.parametrize(("name", "asked"), [("estimate", SCENARIO), ("enrolment", RECORD)])
+def test_an_answer_is_what_the_command_prints(
+    address: str, web: requests.Session, name: str, asked: dict[str, Any]
+) -> None:
+    body = json.dumps(asked).encode()
     response = web.post(f"{address}/api/v1/{name}", data=body)
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "application/json"
@@ -93,10 +103,10 @@ def test_the_rules_are_what_the_command_prints(address: str, web: requests.Sessi
         (b"9" * 60_000, "", "不是能读的 JSON"),
         (b"[]", "", "一组字段"),
         (b'{"visits": []}', "region", "必须填写"),
-        (json.dumps({**SCENARIO, "region": "shanxi/nowhere"}).encode(), "region", "shanxi/nowhere"),
-        (json.dumps({**SCENARIO, "visits": [{**STAY, "expenses": {"class_a": -1}}]}).encode(), "visits[0].expenses.class_a", "-1"),
+        (scenario_with(region="shanxi/nowhere"), "region", "shanxi/nowhere"),
+        (scenario_with(visits=[{**STAY, "expenses": {"class_a": -1}}]), "visits[0].expenses.class_a", "-1"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_understood_is_a_422_that_says_why(
     address: str, web: requests.Session, body: bytes, field: str, words: str
 ) -> None:
@@ -149,7 +159,9 @@ def test_another_address_is_a_404(address: str, web: requests.Session, path: str
 def test_the_description_names_every_command_and_its_models(address: str, web: requests.Session) -> None:
     described = web.get(f"{address}/api/v1/openapi.json").json()
     assert described["openapi"].startswith("3.1")
-    assert {f"/api/v1/{name}" for name in COMMANDS} | {"/api/v1/rules", "/api/v1/openapi.json"} <= set(described["paths"])
+    assert {f"/api/v1/{name}" for name in COMMANDS} | {"/api/v1/rules", "/api/v1/openapi.json"} <= set(
+        described["paths"]
+    )
     visit = described["components"]["schemas"]["Visit"]
     assert visit["required"] == ["date", "kind"]
     assert visit["properties"]["kind"]["title"] == "看病方式"
@@ -163,12 +175,12 @@ def test_no_bytes_break_it(address: str, web: requests.Session, body: bytes) -> 
 
 
 def test_nothing_typed_is_logged(address: str, web: requests.Session, log: Path) -> None:
-    secret = "29500.37"
-    stay = {**STAY, "expenses": {"class_a": secret}}
-    for given in ({**SCENARIO, "visits": [stay]}, {**SCENARIO, "visits": [{**stay, "kind": f"x{secret}"}]}):
-        web.post(f"{address}/api/v1/estimate", json=given)
-    web.post(f"{address}/api/v1/estimate", data=f"{{{secret}")
-    web.get(f"{address}/api/v1/rules", params={"on": secret})
-    web.get(f"{address}/S/1{secret.replace('.', '')}")
-    web.get(f"{address}/", params={"c": secret})
+    typed = "29500.37"
+    stay = {**STAY, "expenses": {"class_a": typed}}
+    for body in (scenario_with(visits=[stay]), scenario_with(visits=[{**stay, "kind": f"x{typed}"}])):
+        web.post(f"{address}/api/v1/estimate", data=body)
+    web.post(f"{address}/api/v1/estimate", data=f"{{{typed}")
+    web.get(f"{address}/api/v1/rules", params={"on": typed})
+    web.get(f"{address}/S/1{typed.replace('.', '')}")
+    web.get(f"{address}/", params={"c": typed})
     assert "29500" not in log.read_text("utf-8")

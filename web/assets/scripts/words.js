@@ -9,9 +9,9 @@ const WORDS = {
   'Scrollable table': '可以左右移动的表', 'Download failed': '没有下载成功', 'Fullscreen': '放大', 'Close fullscreen': '缩小',
   'Show data': '看数字', 'Show chart': '看图', 'Download as PNG': '存成图片', 'Download as CSV': '存成 CSV', 'Search': '查找',
   'Connecting': '正在连接', 'Connecting to Streamlit server': '正在连接', 'Unable to connect to Streamlit server': '连不上',
-  'Error': '出错了', 'Error:': '', 'Running...': '正在算', 'Stop': '停止', 'Rerun': '再算一次',
-  'Connection error': '网络断了', 'Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:': '正在重新连接，您填的内容都还在。要是一直连不上，请检查网络，或者过一会儿重新打开网页。',
-  'streamlit run yourscript.py': '12393', 'Page not found': '没有这个网页',
+  'Error': '出错了', 'Error: ': '', 'Running...': '正在算', 'Stop': '停止', 'Rerun': '再算一次',
+  'Connection error': '网络断了', 'Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:': '正在重新连接。要是一直连不上，请检查网络，或者过一会儿重新打开网页。',
+  'Copy to clipboard': '复制', 'file upload': '选择文件', 'Page not found': '没有这个网页',
   'Connection lost. Please wait for the app to reconnect, then try again.': '网络断了。请等它连上，再试一次。',
 }
 // What holds a name, a number or a date. Each is tried on the whole text.
@@ -24,7 +24,7 @@ const SENTENCES = [
   [/^Remove (.+)$/, '去掉 $1'], [/^Delete (.+)$/, '去掉 $1'], [/^.* files are not allowed\.$/, '不能用这种文件。'],
   [/^File must be (.+) or smaller\.?$/, '文件不能超过 $1。'], [/^Drag and drop (a )?files? here$/, '把文件拖到这里'],
   [/^Limit (.+) per file.*$/, '每个文件不超过 $1'], [/^Page (\d+) of (\d+)$/, '第 $1 页，共 $2 页'],
-  [/^(Streamlit server is not responding|Connection (failed|timed out|closed|lost)).*$/s, '正在重新连接，您填的内容都还在。要是一直连不上，请检查网络，或者过一会儿重新打开网页。'],
+  [/^(Streamlit server is not responding|Connection (failed|timed out|closed|lost)).*$/s, '正在重新连接。要是一直连不上，请检查网络，或者过一会儿重新打开网页。'],
   [/^You have requested page .+$/s, '您要的网页不在这里，下面是首页。'], [/^The page that you have requested does not seem to exist.*$/s, '您要的网页不在这里，下面是首页。'],
 ]
 const inChinese = words => Object.hasOwn(WORDS, words) ? WORDS[words] :
