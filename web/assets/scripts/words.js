@@ -29,8 +29,8 @@ const SENTENCES = [
 ]
 const inChinese = words => Object.hasOwn(WORDS, words) ? WORDS[words] :
   SENTENCES.reduce((said, [english, chinese]) => said.replace(english, chinese), words)
-// What a person typed or what their own file is called is never changed.
-const THEIRS = 'input, textarea, [contenteditable], [data-testid="stFileUploaderFileName"], .stHtml, [data-testid="stMarkdownContainer"]'
+// What a person typed, what their own file is called, and what we wrote ourselves stays as it is.
+const THEIRS = 'input, textarea, [data-testid="stFileChipName"], .stHtml'
 const rename = element => NAMED.forEach(name => {
   const words = element.getAttribute(name)
   if (words && inChinese(words) !== words) element.setAttribute(name, inChinese(words))
