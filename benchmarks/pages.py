@@ -32,6 +32,7 @@ FLAGS = [
 ]
 SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 SLOWER_PROCESSOR = 4
+VISITS = 3
 ANSWERS = 20
 QUESTION = '[data-testid="stWidgetLabel"]'
 CHOICE = '[data-testid="stRadioOption"]'
@@ -63,13 +64,11 @@ def measure() -> list[tuple[str, str, str]]:
     with sync_playwright() as playwright, TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
         with _served(ROOT, "app.py") as (address, process):
-            _first_visit(browser, address)  # the first visitor of all waits for what is made once
-            visit = _first_visit(browser, address)
+            visit = _best_visit(browser, address)
             answer, questions = _answers(browser, address, process)
         (Path(folder) / "bare.py").write_text(BARE.format(questions=questions - 1), "utf-8")
         with _served(Path(folder), "bare.py") as (address, process):
-            _first_visit(browser, address)
-            bare_visit = _first_visit(browser, address)
+            bare_visit = _best_visit(browser, address)
             bare_answer, _ = _answers(browser, address, process)
         browser.close()
     return [
@@ -131,6 +130,12 @@ def _opened(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
     session.send("Network.enable")
     yield page, session
     context.close()
+
+
+def _best_visit(browser: Browser, address: str) -> Visit:
+    """The quickest of several first visits, each in a browser that has kept nothing."""
+    _first_visit(browser, address)  # the first visitor of all waits for what the server makes once
+    return min(_first_visit(browser, address) for _ in range(VISITS))
 
 
 def _first_visit(browser: Browser, address: str) -> Visit:
