@@ -8,11 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, RootModel, ValidationError
 
 from policy.fields import Fault, InputError, faults
+
+Given = TypeVar("Given", bound=BaseModel)
+Answer = TypeVar("Answer")
 
 
 class Door(NamedTuple):
@@ -85,9 +88,14 @@ COMMANDS: Final = {
 
 def answer(name: str, text: str) -> BaseModel:
     """Parse one JSON object and answer it as the command of this name does; every fault is an InputError."""
+    door = COMMANDS[name].door()
+    return read(door.reads, door.run, text)
+
+
+def read(model: type[Given], run: Callable[[Given], Answer], text: str) -> Answer:
+    """What a function makes of one JSON object, once a model has read it; every fault is an InputError."""
     try:
-        door = COMMANDS[name].door()
-        return door.run(door.reads.model_validate(json.loads(text, parse_float=Decimal)))
+        return run(model.model_validate(json.loads(text, parse_float=Decimal)))
     except ValidationError as error:
         raise InputError(faults(error)) from None
     except InputError:

@@ -17,9 +17,9 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.api.routes import API
-from web.code import open_code_page
 from web.files import file, first_page, icon, nowhere
 from web.headers import Headers
+from web.links import open_link
 from web.plain import plain_page
 
 STREAMLIT: Final = re.compile(r"/_stcore/(health|metrics|host-config|upload_file/[^/]+/[^/]+)|/media/.+")
@@ -36,7 +36,7 @@ async def _fault(_: Request, error: Exception) -> Response:
 SITE: Final = Starlette(
     routes=[
         Mount("/api", API),
-        Route("/S/{code}", open_code_page),
+        Route("/S/{code}", open_link),
         Route("/assets/{name:path}", file),
         Route("/static/{name:path}", file),
         Route("/favicon.png", icon),

@@ -1,8 +1,10 @@
 """The API: the command line's answers to the byte, its faults, its limits, and a log that holds nothing typed."""
 
 import json
+import logging
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,16 @@ import pytest
 import requests
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
+from starlette.applications import Starlette
+from starlette.routing import Route
 
+from paper.press import FontMissingError
 from policy.commands import COMMANDS
+from tests.web.conftest import ask
 from tests.years import years
-from web.api.ways import MOST
+from web.api.routes import FAULTS, Question
+from web.api.ways import MOST, PDF, Way
 
 STAY = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": "11000.10"}}
 SCENARIO = {"region": "shanxi", "visits": [STAY]}
@@ -74,7 +82,21 @@ def test_a_hundred_scenarios_get_the_command_lines_answer_to_the_byte(address: s
     assert answered >= 90
 
 
-@pytest.mark.parametrize(("name", "asked"), [("estimate", SCENARIO), ("enrolment", RECORD)])
+ASKED = {
+    "estimate": SCENARIO,
+    "enrolment": RECORD,
+    "compare": {"scenarios": [SCENARIO, {**SCENARIO, "visits": [{**STAY, "hospital_grade": "grade_1"}]}]},
+    "curve": {"scenario": SCENARIO, "from": "0", "to": "400000"},
+    "reconcile": {"scenario": SCENARIO, "slip": {"fund_paid": "6500"}},
+    "link": SCENARIO,
+}
+
+
+def test_every_command_is_tried() -> None:
+    assert set(ASKED) == set(COMMANDS)
+
+
+@pytest.mark.parametrize(("name", "asked"), ASKED.items())
 def test_an_answer_is_what_the_command_prints(
     address: str, web: requests.Session, name: str, asked: dict[str, Any]
 ) -> None:
@@ -91,6 +113,50 @@ def test_the_rules_are_what_the_command_prints(address: str, web: requests.Sessi
     response = web.get(f"{address}/api/v1/rules", params=question)
     assert response.content == command_line("rules", "--region", "shanxi/datong", "--on", "2026-03-02", "--json")
     assert web.get(f"{address}/api/v1/rules").content == command_line("rules", "--json")
+
+
+@pytest.mark.parametrize("visits", [[STAY], [STAY, {**STAY, "date": "2026-05-02"}], [STAY] * 60])
+def test_a_sheet_is_a_pdf(address: str, web: requests.Session, visits: list[dict[str, Any]]) -> None:
+    response = web.post(f"{address}/api/v1/sheet", data=scenario_with(visits=visits))
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF-")
+
+
+def test_a_sheet_of_what_is_not_understood_is_a_422(address: str, web: requests.Session) -> None:
+    response = web.post(f"{address}/api/v1/sheet", data=scenario_with(visits=[]))
+    assert response.status_code == 422
+    assert [fault["field"] for fault in faults(response)] == ["visits"]
+
+
+def test_a_code_leads_to_the_pages(address: str, web: requests.Session) -> None:
+    code = web.post(f"{address}/api/v1/link", data=scenario_with()).json()["code"]
+    response = web.get(f"{address}/S/{code}", allow_redirects=False)
+    assert (response.status_code, response.headers["Location"]) == (302, f"/?c={code}")
+    cut = web.get(f"{address}/S/{code[:-1]}", allow_redirects=False)
+    assert cut.status_code == 404
+    assert "链接不完整或者被改过" in cut.text
+
+
+def without_a_font(_: str) -> bytes:
+    raise FontMissingError
+
+
+def broken(text: str) -> bytes:
+    raise ValueError(text)
+
+
+@pytest.mark.parametrize(("answer", "status", "words"), [(without_a_font, 503, "fonts-"), (broken, 500, "没有算出来")])
+def test_what_the_server_cannot_do_is_told_in_the_same_form(
+    caplog: pytest.LogCaptureFixture, answer: Callable[[str], bytes], status: int, words: str
+) -> None:
+    way = Way("", TypeAdapter(dict[str, str]), None, PDF, answer)
+    app = Starlette(routes=[Route("/", Question(way), methods=["POST"])], exception_handlers=FAULTS)
+    with caplog.at_level(logging.ERROR):
+        answered, _, body = ask(app, "POST", "/", b"29500.37")
+    assert answered == status
+    assert words in json.loads(body)["error"][0]["message"]
+    assert "29500" not in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -141,7 +207,7 @@ def test_a_body_without_a_length_is_stopped_too(address: str, web: requests.Sess
     faults(response)
 
 
-@pytest.mark.parametrize("name", ["estimate", "enrolment"])
+@pytest.mark.parametrize("name", [*COMMANDS, "sheet"])
 def test_another_method_is_a_405(address: str, web: requests.Session, name: str) -> None:
     response = web.get(f"{address}/api/v1/{name}")
     assert response.status_code == 405

@@ -1,14 +1,12 @@
 """Headers of every kind of response, and the two settings that they know."""
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
 
-import anyio
 import pytest
 import requests
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from tests.web.conftest import EMBEDDER
+from tests.web.conftest import EMBEDDER, ask
 from web import settings
 from web.headers import Headers
 
@@ -70,21 +68,11 @@ async def failing(*_: Scope | Receive | Send) -> None:
 
 
 def test_what_breaks_is_told_calmly_with_the_headers_and_without_its_text(caplog: pytest.LogCaptureFixture) -> None:
-    sent: list[Message] = []
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    async def receive() -> Message:
-        return {"type": "http.request"}
-
-    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
-    # In a thread of its own: a browser test before this one leaves its event loop in this one.
-    with caplog.at_level(logging.ERROR), ThreadPoolExecutor() as pool:
-        pool.submit(anyio.run, Headers(failing), scope, receive, send).result()
-    assert sent[0]["status"] == 500
-    assert b"content-security-policy" in dict(sent[0]["headers"])
-    assert "没有算出来" in sent[1]["body"].decode()
+    with caplog.at_level(logging.ERROR):
+        status, headers, body = ask(Headers(failing), "GET", "/")
+    assert status == 500
+    assert b"content-security-policy" in headers
+    assert "没有算出来" in body.decode()
     assert "ValueError at test_headers.py" in caplog.text
     assert "29500" not in caplog.text
 

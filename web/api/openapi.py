@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from web.api.schemas import REF, schema_of
-from web.api.ways import JSON, POST, RULES, RulesQuestion, Way
+from web.api.ways import JSON, PDF, POST, RULES, RulesQuestion, Way
 
 FAULTS: Final[dict[str, Any]] = {
     "type": "object",
@@ -56,7 +56,10 @@ def openapi() -> bytes:
 def _post(name: str, way: Way, schemas: dict[str, Any]) -> dict[str, Any]:
     reads = {JSON: {"schema": schema_of(way.reads, "validation", schemas)}}
     answers = schema_of(way.answers, "serialization", schemas) if way.answers else {}
-    return {**_operation(name, way.words, answers, way.media_type), "requestBody": {"required": True, "content": reads}}
+    described = _operation(name, way.words, answers, way.media_type)
+    if way.media_type == PDF:
+        described["responses"]["503"] = _fault("这台服务器没有中文字体，印不出来")
+    return {**described, "requestBody": {"required": True, "content": reads}}
 
 
 def _rules(schemas: dict[str, Any]) -> dict[str, Any]:
@@ -70,9 +73,10 @@ def _rules(schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _operation(name: str, words: str, answers: dict[str, Any], media_type: str) -> dict[str, Any]:
-    wrong = {
-        status: {"description": text, "content": {JSON: {"schema": {"$ref": REF.format(model="Faults")}}}}
-        for status, text in _WRONG.items()
-    }
+    wrong = {status: _fault(text) for status, text in _WRONG.items()}
     right = {"description": "答案", "content": {media_type: {"schema": answers}}}
     return {"operationId": name, "summary": words, "responses": {"200": right, **wrong}}
+
+
+def _fault(words: str) -> dict[str, Any]:
+    return {"description": words, "content": {JSON: {"schema": {"$ref": REF.format(model="Faults")}}}}

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from paper.press import FontMissingError
 from policy.fields import Fault, InputError, faults
 from web.api.openapi import openapi
 from web.api.ways import JSON, MOST, POST, RulesQuestion, Way, rules
@@ -69,6 +70,8 @@ class Question:
             return fault(422, [Fault("", "内容不是 UTF-8 编码")])
         except InputError as error:
             return fault(422, error.faults)
+        except FontMissingError as error:
+            return fault(503, [Fault("", str(error))])
         return _sent(body, self.way.media_type)
 
 
@@ -109,12 +112,15 @@ async def _other(_: Request, error: Exception) -> Response:
     return fault(error.status_code, [Fault("", NOWHERE)])
 
 
+FAULTS: Final = {404: _other, 405: _other, 500: _other}
+"""Who answers what no endpoint answered."""
+
 API: Final = Starlette(
     routes=[
         *(Route(f"/v1/{name}", Question(way), methods=["POST"]) for name, way in POST.items()),
         Route("/v1/rules", _rules),
         Route("/v1/openapi.json", _openapi),
     ],
-    exception_handlers={404: _other, 405: _other, 500: _other},
+    exception_handlers=FAULTS,
 )
 API.router.redirect_slashes = False

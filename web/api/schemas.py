@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, get_args
 
-from pydantic import TypeAdapter
+from pydantic import RootModel, TypeAdapter
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import core_schema
@@ -45,7 +45,10 @@ class _Read(GenerateJsonSchema):
         """The schema of a model: its fields by their Chinese names, and null allowed where one may be left out."""
         made = super().model_schema(schema)
         model = schema["cls"]
-        for name, field in model.model_fields.items():
+        if issubclass(model, RootModel):
+            return made
+        for inside, field in model.model_fields.items():
+            name = field.alias or inside
             shown = made["properties"][name]
             shown.pop("title", None)
             if (label := _label(field)) is not None:

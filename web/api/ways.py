@@ -9,12 +9,17 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter
 
-from policy.commands import COMMANDS, answer
-from policy.fields import Day, Input
+from paper.sheet import estimate_sheet, year_sheet
+from policy.commands import COMMANDS, answer, read
+from policy.fields import Day, Input, InputError
+from policy.link.code import code_of
 from policy.rulebook.listing import RuleLine, listing_json, rules_listing
-from policy.visit.scenario import Region
+from policy.visit.estimate import estimate
+from policy.visit.scenario import Region, Scenario
+from web.links import printed
 
 JSON: Final = "application/json"
+PDF: Final = "application/pdf"
 MOST: Final = 64 * 1024
 """The largest request body, bytes."""
 
@@ -43,7 +48,24 @@ def _way(name: str) -> Way:
     return Way(words, TypeAdapter(reads), TypeAdapter(answers), JSON, partial(_json, name))
 
 
-POST: Final = {name: _way(name) for name in COMMANDS}
+def _sheet(text: str) -> bytes:
+    """A scenario as PDF: one visit, or a year of several."""
+    return read(Scenario, _pressed, text)
+
+
+def _pressed(scenario: Scenario) -> bytes:
+    settlement = estimate(scenario)
+    try:
+        address = printed(code_of(scenario))
+    except InputError:  # more visits than a code holds: a sheet without a link
+        address = None
+    press = estimate_sheet if len(scenario.visits) == 1 else year_sheet
+    return press(scenario, settlement, address)
+
+
+POST: Final = {name: _way(name) for name in COMMANDS} | {
+    "sheet": Way("做一张可以打印的估算单", TypeAdapter(Scenario), None, PDF, _sheet)
+}
 """What is asked with a body. A name of the command line's own table is here by itself."""
 
 
