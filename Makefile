@@ -28,7 +28,7 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/dev.stamp
+bench: $(VENV)/dev.stamp browser
 	$(BIN)/python -m benchmarks
 
 font:
@@ -38,7 +38,7 @@ browser:
 	@scripts/ensure.sh font chromium
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { \
@@ -47,6 +47,7 @@ $(BIN)/python:
 
 $(VENV)/app.stamp: requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	$(BIN)/python -m web.assets
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt requirements-scale.txt requirements.txt | $(BIN)/python

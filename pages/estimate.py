@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import streamlit as st
@@ -162,7 +161,6 @@ def answers(ask: Questions) -> dict[str, Any]:
 
 kept.restore(PREFIX)
 st.title("报销估算", anchor=False)
-st.html(Path(__file__).parent.parent / "ui" / "parts" / "keypad.html", unsafe_allow_javascript=True)
 st.markdown("看一次病，居民医保大约能报多少、自己要出多少。答几个问题，马上就有数。")
 top = st.container(key="top")
 st.button("用例子填一份", on_click=fill_example)

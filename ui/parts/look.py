@@ -4,6 +4,7 @@ Money comes in as decimal yuan (a ``Decimal``, or the decimal string of a settle
 """
 
 import re
+import time
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -34,10 +35,8 @@ _HERE = Path(__file__).parent
 
 
 def style() -> None:
-    """Put the shared look into the page and tell browsers and screen readers that it is Chinese. Once a run."""
+    """Put the shared look into the page. Once a run; scripts are files of ``web/assets/scripts``."""
     st.html(_HERE / "style.css")
-    st.html(_HERE / "chinese.html", unsafe_allow_javascript=True)
-    st.html(_HERE / "errors.html", unsafe_allow_javascript=True)
 
 
 def wide() -> None:
@@ -106,9 +105,13 @@ def _box(heading: str, body: str) -> None:
 
 
 def jump(key: str) -> None:
-    """Bring the container with this key into sight."""
-    script = f"<script>document.querySelector('.st-key-{key}')?.scrollIntoView({{behavior: 'smooth'}})</script>"
-    st.html(script, unsafe_allow_javascript=True)
+    """Bring the container with this key into sight: draw a mark, new every time, that a script of ours looks for."""
+    st.html(f"<span class='look-jump' data-jump='{key}' data-time='{time.monotonic_ns()}'></span>")
+
+
+def announce(words: str) -> None:
+    """Say something new to people who cannot see the page, through the live region of the first page."""
+    st.html(f"<span class='look-jump' data-announce='{escape(words)}'></span>")
 
 
 def rule_url(parameter: str, region: str, on: date | None = None) -> str:

@@ -1,0 +1,1 @@
+"""The same engine for other programs: JSON over HTTP, as ``docs/api.md`` shows."""
