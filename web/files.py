@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from anyio import to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,7 +23,7 @@ async def first_page(request: Request) -> Response:
     name = request.path_params.get("page", "")
     if name and (name == LANDING or name not in pages()):
         return nowhere()
-    found = SHELF.first_page
+    found = await run_in_threadpool(lambda: SHELF.first_page)  # the first time takes a moment
     tag = f'"{found.digest}"'
     if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
         return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
@@ -58,7 +57,7 @@ async def _sent(request: Request, asset: Asset, headers: dict[str, str]) -> Resp
     coding = asset.coding(request.headers.get("Accept-Encoding", ""))
     body = asset.ready(coding)
     if body is None:
-        body = await to_thread.run_sync(asset.packed, coding)
+        body = await run_in_threadpool(asset.packed, coding)
     if coding != "identity":
         headers["Content-Encoding"] = coding
     return Response(body, headers={**headers, "Vary": "Accept-Encoding"}, media_type=asset.media_type)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +20,6 @@ Coding: TypeAlias = Literal["br", "gzip", "identity"]
 KEPT: Final = Path(__file__).parent.parent.parent / ".cache" / "assets"
 """Where packed files are kept from one start to the next. A folder that cannot be written costs time, nothing else."""
 
-SUFFIX: Final = {"br": ".br", "gzip": ".gz"}
 MEDIA_TYPES: Final = {
     ".js": "text/javascript",
     ".css": "text/css",
@@ -87,27 +87,26 @@ class Asset:
             return found
         with _one_at_a_time:  # many who ask for the same file wait for one packing
             if coding not in self._packed:
-                self._packed[coding] = self._from_disk(coding) or self._pack(coding)
+                self._packed[coding] = self._pack(coding)
             return self._packed[coding]
 
-    def _file(self, coding: Coding) -> Path:
-        return KEPT / f"{sha256(self.body).hexdigest()}{SUFFIX[coding]}"
-
-    def _from_disk(self, coding: Coding) -> bytes | None:
-        with suppress(OSError):
-            return self._file(coding).read_bytes()
-        return None
-
     def _pack(self, coding: Coding) -> bytes:
-        if coding == "br":
-            # The best quality takes two seconds a megabyte. What is larger belongs to no page of ours.
-            quality = 11 if len(self.body) < _SMALL else 5
-            made = brotli.compress(self.body, quality=quality)
-        else:
-            made = gzip.compress(self.body, 9, mtime=0)
-        with suppress(OSError):
-            KEPT.mkdir(parents=True, exist_ok=True)
-            part = self._file(coding).with_suffix(f".{os.getpid()}.part")
-            part.write_bytes(made)
-            part.replace(self._file(coding))  # whoever reads sees all of it or nothing
-        return bytes(made)
+        if coding == "gzip":
+            return kept(self.body, ".gz", lambda: gzip.compress(self.body, 9, mtime=0))
+        # The best quality takes two seconds a megabyte. What is larger belongs to no page of ours.
+        quality = 11 if len(self.body) < _SMALL else 5
+        return kept(self.body, ".br", lambda: bytes(brotli.compress(self.body, quality=quality)))
+
+
+def kept(source: bytes, suffix: str, make: Callable[[], bytes]) -> bytes:
+    """What is made of a source: read from disk if it was made before, else made and put there."""
+    file = KEPT / f"{sha256(source).hexdigest()}{suffix}"
+    with suppress(OSError):
+        return file.read_bytes()
+    made = make()
+    with suppress(OSError):
+        KEPT.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(made)
+        part.replace(file)  # whoever reads sees all of it or nothing
+    return made

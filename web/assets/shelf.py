@@ -14,11 +14,12 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+import fontTools
 from streamlit import file_util
 
 from web import settings
 from web.assets.icons import cut, icons_in
-from web.assets.packing import Asset
+from web.assets.packing import Asset, kept
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parent.parent
@@ -75,7 +76,9 @@ class Shelf:
         whole = next(path for name, path in self._paths.items() if _ICON_FONT.search(name))
         ours = [path for folder in ("ui", "pages") for path in (ROOT / folder).rglob("*.py")]
         theirs = [path for name, path in self._paths.items() if name.endswith(".js")]
-        return Asset(cut(whole.read_bytes(), icons_in([*ours, *theirs])), ".woff2")
+        font, names = whole.read_bytes(), icons_in([*ours, *theirs])
+        source = font + " ".join(["fonttools", fontTools.version, *sorted(names)]).encode("ascii")
+        return Asset(kept(source, ".woff2", lambda: cut(font, names)), ".woff2")
 
     @cached_property
     def icon(self) -> Asset:
@@ -130,7 +133,7 @@ class Shelf:
 
     def _preloads(self, tags: str) -> Iterator[str]:
         """Links to the scripts of the form's widgets and to what they import, save for those already linked."""
-        found = [name for name in self._scripts if name.split(".")[0] in WIDGETS]
+        found = [name for widget in WIDGETS for name in self._scripts if name.split(".")[0] == widget]
         for name in found:  # grows while it is read
             imported = _IMPORTED.findall(self._scripts[name].read_text("utf-8"))
             found += [other for other in imported if other not in found]
