@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import pyarrow.parquet as pq
 
-from policy.table.batches import BATCH_ROWS
+from policy.table.settling.batches import BATCH_ROWS
 from policy.table.files import TableFile, open_table, run_batch, written
 
 Work: TypeAlias = Callable[[Path, Path], float]

@@ -13,7 +13,7 @@ import pytest
 from policy import InputError, settle_frame
 from policy.table import batches
 from policy.table import files as tablefiles
-from policy.table.columns import RESULTS
+from policy.table.understanding.columns import RESULTS
 from policy.table.files import run_batch
 
 ROWS = [

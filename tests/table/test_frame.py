@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy import InputError, Scenario, estimate, settle_frame
-from policy.table.columns import HEADINGS, RESULTS
+from policy.table.understanding.columns import HEADINGS, RESULTS
 from policy.visit.scenario import EnrolmentSummary, Opening
 from policy.visit.settlement import BLOCK
 from tests.years import readings, years
@@ -141,7 +141,7 @@ def test_person_ids_at_the_ends_of_their_numbers(kind: type[np.integer[Any]]) ->
 
 
 def test_more_people_and_days_than_one_number_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policy.table.grouping._LATEST", 0)
+    monkeypatch.setattr("policy.table.settling.grouping._LATEST", 0)
     rows = [STAY | {"person_id": 1}, STAY | {"person_id": 2}, STAY | {"person_id": 1}, STAY | {"person_id": 2}]
     assert settle_frame(pd.DataFrame(rows))["deductible"].tolist() == [1000.0, 1000.0, 500.0, 500.0]
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from policy import InputError
-from policy.table.columns import HEADINGS
+from policy.table.understanding.columns import HEADINGS
 from policy.table.files import table_bytes
 from ui.batch import files as batch_files
 from ui.batch.summary import SHARES, causes, share_counts, total

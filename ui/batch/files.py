@@ -12,8 +12,8 @@ import xlsxwriter
 from python_calamine import CalamineError, load_workbook
 
 from policy.fields import Fault, InputError, shown
-from policy.table.batches import settle_in_batches
-from policy.table.columns import HEADINGS, PERSON_ID_TITLE, RESULT_TITLES, RESULTS, known
+from policy.table.settling.batches import settle_in_batches
+from policy.table.understanding.columns import HEADINGS, PERSON_ID_TITLE, RESULT_TITLES, RESULTS, known
 from policy.table.files import ENDINGS, TableFile, open_table, settle_table
 
 MOST_BYTES: Final = 20 * 1024 * 1024

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from policy.money import in_yuan
-from policy.table.columns import ERROR, HEADINGS, PERSON_ID, known
+from policy.table.understanding.columns import ERROR, HEADINGS, PERSON_ID, known
 from ui.parts import look
 
 SHARES: Final = ("不到 20%", "20%–40%", "40%–60%", "60%–80%", "80%–100%", "全部自己出")

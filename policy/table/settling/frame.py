@@ -16,11 +16,11 @@ import pandas as pd
 import pyarrow as pa
 
 from policy.fields import Fault, InputError
-from policy.table.caps import yearly_caps
-from policy.table.cells import BAD, EMPTY, Cells, cells, rounded_ids
-from policy.table.columns import ERROR, HEADINGS, PERSON_ID, RESULTS, known
-from policy.table.grouping import Ledgers, ledgers, share_person
-from policy.table.row_errors import Faults
+from policy.table.settling.caps import yearly_caps
+from policy.table.settling.grouping import Ledgers, ledgers, share_person
+from policy.table.settling.row_errors import Faults
+from policy.table.understanding.cells import BAD, EMPTY, Cells, cells, rounded_ids
+from policy.table.understanding.columns import ERROR, HEADINGS, PERSON_ID, RESULTS, known
 from policy.visit.compiled import NO_AFFILIATION, NO_DAY, NO_GRADE, NO_LIMIT, TRAVEL_CODES, UNIT, tables
 from policy.visit.reasons import REASONS_TOLD
 from policy.visit.scenario import READINGS, check_readings

@@ -24,9 +24,9 @@ from python_calamine import CalamineError
 from tqdm import tqdm
 
 from policy.fields import Fault, InputError, shown
-from policy.table.batches import BATCH_ROWS, Batches, Source, ahead, settle_in_batches, stoppable
-from policy.table.columns import ERROR, PERSON_ID, RESULTS, known
-from policy.table.frame import settled_columns
+from policy.table.settling.batches import BATCH_ROWS, Batches, Source, ahead, settle_in_batches, stoppable
+from policy.table.understanding.columns import ERROR, PERSON_ID, RESULTS, known
+from policy.table.settling.frame import settled_columns
 
 Write: TypeAlias = Callable[[pa.Table], None]
 ENDINGS = (".csv", ".xlsx", ".parquet")

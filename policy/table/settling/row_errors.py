@@ -14,8 +14,8 @@ from pydantic_core import PydanticCustomError
 from policy.fields import shown
 from policy.money import yuan
 from policy.rulebook import rulebook
-from policy.table.cells import CODES, checked_cell
-from policy.table.columns import HEADINGS, PERSON_ID, PERSON_ID_TITLE
+from policy.table.understanding.cells import CODES, checked_cell
+from policy.table.understanding.columns import HEADINGS, PERSON_ID, PERSON_ID_TITLE
 from policy.visit import reasons
 from policy.visit.compiled import EPOCH, NO_DAY, NO_GRADE
 from policy.visit.scenario import Expenses, Opening, Visit

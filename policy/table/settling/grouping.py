@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from policy.table.cells import Cells
-from policy.table.persons import persons
+from policy.table.understanding.cells import Cells
+from policy.table.understanding.persons import persons
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Bools: TypeAlias = npt.NDArray[np.bool_]

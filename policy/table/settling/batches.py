@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import ipc
 
-from policy.table.persons import hashes, rising, tidied
+from policy.table.understanding.persons import hashes, rising, tidied
 
 Batches: TypeAlias = Iterator[pa.Table]
 Settle: TypeAlias = Callable[[pa.Table], pa.Table]

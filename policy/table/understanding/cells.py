@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from pydantic_core import PydanticCustomError
 
 from policy.fields import MAX_YUAN
-from policy.table.columns import HEADINGS, PERSON_ID, Heading, tidy
+from policy.table.understanding.columns import HEADINGS, PERSON_ID, Heading, tidy
 from policy.visit.compiled import AFFILIATION_CODES, GRADE_CODES, KIND_CODES, REGION_CODES, TRAVEL_CODES, days
 
 Ints: TypeAlias = npt.NDArray[np.int64]
