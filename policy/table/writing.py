@@ -1,283 +1,46 @@
-"""Table files: .csv, .xlsx and .parquet in and out, as Arrow tables of the file's own columns."""
+"""What is written: settled tables as .csv, .xlsx or .parquet files, each cell with the type it came with."""
 
 from __future__ import annotations
 
 import codecs
-import csv
+import datetime as dt
 import io
+import math
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from threading import Event
 from typing import Any, BinaryIO, TypeAlias
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import xlsxwriter
-from python_calamine import CalamineError
-from tqdm import tqdm
 
 from policy.fields import Fault, InputError, shown
-from policy.table.settling.batches import BATCH_ROWS, Batches, Source, ahead, settle_in_batches, stoppable
-from policy.table.understanding.columns import ERROR, PERSON_ID, RESULTS, known
-from policy.table.settling.frame import settled_columns
+from policy.table.reading.workbook import MIXED, SHEET_DIGITS, whole_cells
+from policy.table.understanding.columns import HEADINGS, PERSON_ID, RESULT_TITLES, RESULTS
+from policy.table.understanding.headings import known
 
 Write: TypeAlias = Callable[[pa.Table], None]
-ENDINGS = (".csv", ".xlsx", ".parquet")
 SHEET_ROWS = 1_048_575
-SHEET_DIGITS = 10**15
-"""Whole numbers from here on lose their last digits in a sheet."""
-CSV_BYTES = 1 << 25
-KEPT_BYTES = 1 << 28
-"""A csv file up to this size is read once and kept, a larger one is read twice."""
+_SHEET_PLACES = 16
+SHEET_CELL = 32_767
+"""Characters that a sheet's cell holds."""
 _BOM = codecs.BOM_UTF8
-_BAR = "{desc} {percentage:3.0f}% |{bar}| 已用 {elapsed}，还要 {remaining}"
-_NO_BAR = "{desc}，已用 {elapsed}"
-
-
-@dataclass(slots=True)
-class BatchCount:
-    """How many rows a batch held, and how many of them had an error."""
-
-    rows: int = 0
-    errors: int = 0
-
-
-def run_batch(source: Path, target: Path, readings: Mapping[str, str], *, progress: bool) -> BatchCount:
-    """Settle a table file into another; the target appears whole or not at all.
-
-    Args:
-        source: .csv, .xlsx or .parquet; larger than memory if parquet, or csv with each person's rows together.
-        target: .csv, .xlsx or .parquet.
-        readings: as for ``settle_frame``.
-        progress: whether to draw a progress bar on standard error.
-
-    Raises:
-        InputError: where a file cannot be read or written.
-    """
-    for field, path in (("IN", source), ("OUT", target)):
-        if path.suffix.lower() not in ENDINGS:
-            raise InputError([Fault(field, f"{shown(path.name)} 不对，文件名要以 {'、'.join(ENDINGS)} 结尾")])
-    count, stop = BatchCount(), Event()
-    table = open_table(TableFile(source.name, lambda: source.open("rb")))
-    steps = None if table.rows is None else 2 * table.rows  # each row is settled, then written
-
-    def settle(part: pa.Table) -> pa.Table:
-        settled = settle_table(part, readings)
-        bar.update(part.num_rows)
-        return settled
-
-    try:
-        with (
-            written(target) as write,
-            tqdm(total=steps, disable=not progress, bar_format=_BAR if steps else _NO_BAR, desc="核算") as bar,
-        ):
-            for settled in ahead(settle_in_batches(*stoppable(table, settle, stop), target.parent), stop):
-                write(settled)
-                count.rows += settled.num_rows
-                count.errors += settled.num_rows - settled[ERROR].null_count
-                bar.update(settled.num_rows)
-    except OSError as error:
-        raise InputError([Fault("OUT", f"{shown(target.name)} 写不了：{error.strerror}")]) from None
-    return count
-
-
-def settle_table(table: pa.Table, readings: Mapping[str, str]) -> pa.Table:
-    """An Arrow table with the result columns behind its own, which stay as they are."""
-    kept = table.drop_columns([name for name in table.column_names if name in RESULTS])
-    ours = kept.select([name for name in kept.column_names if known(name)])
-    frame = ours.to_pandas() if ours.num_columns else pd.DataFrame(index=range(table.num_rows))
-    results = pa.Table.from_pandas(settled_columns(frame, readings), preserve_index=False)
-    for name in RESULTS:
-        kept = kept.append_column(name, results[name])
-    return kept
-
-
-@dataclass(frozen=True, slots=True)
-class TableFile:
-    """A table file on disk or in memory: its name, whose ending tells what it is, and how to open it."""
-
-    name: str
-    open: Callable[[], BinaryIO]
-
-    @property
-    def ending(self) -> str:
-        """What kind of table it is."""
-        return Path(self.name).suffix.lower()
-
-    def size(self) -> int:
-        """How many bytes it has."""
-        with self.open() as file:
-            return file.seek(0, os.SEEK_END)
-
-
-def open_table(path: TableFile) -> Source:
-    """A table file to read.
-
-    Raises:
-        InputError: where the file is no such table.
-    """
-    opened = {".csv": _open_csv, ".xlsx": _open_xlsx, ".parquet": _open_parquet}[path.ending]
-    with _understood(path):
-        names, batches, column, rows = opened(path)
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise InputError([Fault(twice[0], "这一列出现了两次，只能留一列")])
-    person = next((name for name in names if known(name) == PERSON_ID), None)
-
-    def checked(read: Callable[[], Batches]) -> Batches:
-        with _understood(path):
-            yield from read()
-
-    return Source(
-        lambda: checked(batches),
-        lambda name: checked(lambda: column(name)),
-        person,
-        rows,
-        seekable=path.ending == ".parquet",
-    )
-
-
-@contextmanager
-def _understood(path: TableFile) -> Iterator[None]:
-    """Turns what readers raise into a Chinese message."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise InputError([Fault("IN", f"{shown(path.name)} 找不到")]) from None
-    except (ValueError, KeyError, OSError, StopIteration, CalamineError) as error:
-        words = f"{shown(path.name)} 读不懂，可能不是 {path.ending} 表格，或者有的行和表头的列数不一样"
-        raise InputError([Fault("IN", words)]) from error
-
-
-Opened: TypeAlias = tuple[list[str], Callable[[], Batches], Callable[[str], Batches], int | None]
-
-
-def _open_parquet(path: TableFile) -> Opened:
-    with path.open() as file, pq.ParquetFile(file) as about:
-        schema, rows = about.schema_arrow, about.metadata.num_rows
-
-    def read(columns: list[str] | None = None) -> Batches:
-        # Reading ahead would keep every row group that was read.
-        with path.open() as opened, pq.ParquetFile(opened, pre_buffer=False) as file:
-            for batch in file.iter_batches(BATCH_ROWS, columns=columns):
-                yield pa.Table.from_batches([batch])
-            if not file.metadata.num_rows:
-                yield schema.empty_table()
-
-    return list(schema.names), read, lambda name: read([name]), rows
-
-
-def _open_csv(path: TableFile) -> Opened:
-    encoding = _encoding(path)
-    names, filled = _heading(path, encoding)
-
-    def read(columns: list[str] | None = None) -> Batches:
-        with path.open() as file:
-            reader = pa_csv.open_csv(
-                file,
-                read_options=pa_csv.ReadOptions(
-                    encoding=encoding.removesuffix("-sig"), column_names=names, skip_rows=1, block_size=CSV_BYTES
-                ),
-                parse_options=pa_csv.ParseOptions(newlines_in_values=True),
-                convert_options=pa_csv.ConvertOptions(
-                    column_types=dict.fromkeys(names, pa.string()), include_columns=columns or names
-                ),
-            )
-            for batch in reader:
-                yield pa.Table.from_batches([batch])
-
-    def whole() -> Batches:
-        if not filled:
-            return iter([pa.table({name: pa.array([], pa.string()) for name in names})])
-        return _without_empty_end(read())
-
-    if path.size() <= KEPT_BYTES:
-        return _kept(pa.concat_tables(whole()))
-    return names, whole, lambda name: read([name]) if filled else iter(()), None
-
-
-def _heading(path: TableFile, encoding: str) -> tuple[list[str], bool]:
-    """The headings of a csv file, and whether any row follows."""
-    with io.TextIOWrapper(path.open(), encoding=encoding, newline="") as file:
-        rows = csv.reader(file)
-        return next(rows), next(rows, None) is not None
-
-
-def _encoding(path: TableFile) -> str:
-    """UTF-8 with or without a byte-order mark, else the Chinese national encoding."""
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    with path.open() as file:
-        try:
-            while part := file.read(1 << 20):
-                decoder.decode(part)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "gb18030"
-    return "utf-8-sig"
-
-
-def _without_empty_end(batches: Batches) -> Batches:
-    """Leaves out rows of empty cells at the end, as spreadsheets write them."""
-    held: list[pa.Table] = []
-    given = False
-    for table in batches:
-        filled = _last_filled(table)
-        if filled:
-            given = True
-            yield from held
-            held = [table.slice(filled)] if filled < table.num_rows else []
-            yield table.slice(0, filled)
-        else:
-            held.append(table)
-    if not given:
-        yield held[0].slice(0, 0)
-
-
-def _last_filled(table: pa.Table) -> int:
-    """How many rows there are up to the last one with anything in it."""
-    last = 0
-    for column in table.columns:
-        filled = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(column), ""), fill_value=False)
-        places = pc.indices_nonzero(filled)
-        last = max(last, places[-1].as_py() + 1 if len(places) else 0)
-    return last
-
-
-def _open_xlsx(path: TableFile) -> Opened:
-    with path.open() as file:
-        frame = pd.read_excel(file, engine="calamine", dtype=object, keep_default_na=False)
-    frame.columns = [str(name) for name in frame.columns]
-    for name in frame.columns:
-        if known(name) == PERSON_ID:
-            frame[name] = frame[name].map(_id)
-    table = pa.Table.from_pandas(frame.astype(str), preserve_index=False)
-    table = table.slice(0, _last_filled(table))
-    return _kept(table)
-
-
-def _id(cell: object) -> str:
-    """A person id; a number with more digits than a sheet keeps is written as the rounded number it is."""
-    return f"{cell:E}" if isinstance(cell, (int, float)) and cell >= SHEET_DIGITS else str(cell)
-
-
-def _kept(table: pa.Table) -> Opened:
-    """A table in memory, in batches."""
-    tables = [pa.Table.from_batches([batch]) for batch in table.to_batches(BATCH_ROWS)] or [table]
-    names = list(table.column_names)
-    return names, lambda: iter(tables), lambda name: (part.select([name]) for part in tables), table.num_rows
+_FIRST_DAY = dt.date(1900, 3, 1)
+"""Earlier days are others in a spreadsheet's calendar."""
+_ALTERED = r"^(0[0-9]+|[0-9]{12,})$"
+"""Text that Excel and WPS would open from a csv as another number: leading zeros, or more digits than they show."""
 
 
 @contextmanager
 def written(target: Path) -> Iterator[Write]:
     """Gives a function that writes tables one after another to a file, which takes its name when all is well."""
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
+    unfinished = unfinished_name(target, os.getpid())
     writers: dict[str, type[_Writer]] = {".csv": _CsvWriter, ".xlsx": _XlsxWriter, ".parquet": _ParquetWriter}
     try:
         with unfinished.open("wb") as file:
@@ -291,6 +54,11 @@ def written(target: Path) -> Iterator[Write]:
         unfinished.unlink(missing_ok=True)
 
 
+def unfinished_name(target: Path, process: int) -> Path:
+    """Where a process writes before the file takes its name."""
+    return target.with_name(f".{target.name}.{process}.part")
+
+
 def table_bytes(table: pa.Table, ending: str) -> bytes:
     """A settled table as the bytes of a ``.csv`` or ``.xlsx`` file; nothing is written to disk."""
     sink = io.BytesIO()
@@ -300,8 +68,34 @@ def table_bytes(table: pa.Table, ending: str) -> bytes:
     return sink.getvalue()
 
 
+def refuse_unwritable(schema: pa.Schema, ending: str) -> None:
+    """Refuse columns that a kind of file has no cells for.
+
+    Raises:
+        InputError: with a line for each of them.
+    """
+    if ending == ".parquet":
+        return
+    faults = [
+        Fault("", f"{shown(field.name)} 这一列的格子里不是单个的值，写不进 {ending} 文件，请去掉这一列，或者改存 .parquet")
+        for field in schema
+        if not _has_cells(field.type)
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def _has_cells(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        return _has_cells(kind.value_type)
+    binary = pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
+    return kind == MIXED or not (pa.types.is_nested(kind) or binary or pa.types.is_binary_view(kind))
+
+
 class _Writer(ABC):
     """Writes Arrow tables of one schema to a file."""
+
+    ending = ""
 
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
@@ -310,6 +104,7 @@ class _Writer(ABC):
     def write(self, table: pa.Table) -> None:
         """Append a table."""
         if self.opened is None:
+            refuse_unwritable(table.schema, self.ending)
             self.opened = self.open(table)
         self.append(table)
 
@@ -328,12 +123,20 @@ class _Writer(ABC):
 
 
 class _ParquetWriter(_Writer):
+    ending = ".parquet"
+
     def open(self, table: pa.Table) -> Any:  # noqa: ANN401
-        repeating = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
-        return pq.ParquetWriter(self.file, table.schema, use_dictionary=repeating)
+        schema = _unmixed(table).schema
+        repeating = [field.name for field in schema if not pa.types.is_floating(field.type)]
+        return pq.ParquetWriter(self.file, schema, use_dictionary=repeating)
+
+    def append(self, table: pa.Table) -> None:
+        self.opened.write_table(_unmixed(table))
 
 
 class _CsvWriter(_Writer):
+    ending = ".csv"
+
     def open(self, table: pa.Table) -> Any:  # noqa: ANN401
         self.file.write(_BOM)
         return pa_csv.CSVWriter(self.file, _as_text(table).schema)
@@ -342,17 +145,71 @@ class _CsvWriter(_Writer):
         self.opened.write_table(_as_text(table))
 
 
-def _as_text(table: pa.Table) -> pa.Table:
-    """Amounts with two decimals, coded words as words."""
+def _unmixed(table: pa.Table) -> pa.Table:
+    """Columns of several types as text."""
     for place, field in enumerate(table.schema):
-        if field.name in RESULTS and field.name != "rate" and pa.types.is_floating(field.type):
-            table = table.set_column(place, field.name, pc.cast(table[field.name], pa.decimal128(18, 2)))
-        elif pa.types.is_dictionary(field.type):
-            table = table.set_column(place, field.name, pc.cast(table[field.name], pa.string()))
+        if field.type == MIXED:
+            texts = pa.array([None if cell is None else _plain(cell) for cell in whole_cells(table[place])], pa.string())
+            table = table.set_column(place, field.name, texts)
     return table
 
 
+def _plain(cell: object) -> str:
+    """A cell as people write it: whole numbers without decimals, days without a time."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < SHEET_DIGITS:
+        return str(int(cell))
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
+    return str(cell)
+
+
+def _as_text(table: pa.Table) -> pa.Table:
+    """Amounts with two decimals, coded words as words, ids that a spreadsheet leaves as they are."""
+    table = _unmixed(table)
+    for place, field in enumerate(table.schema):
+        column = table[place]
+        if field.name in _AMOUNTS and pa.types.is_floating(field.type):
+            column = pc.cast(column, pa.decimal128(18, 2))
+        elif pa.types.is_dictionary(field.type):
+            column = pc.cast(column, field.type.value_type)
+        elif pa.types.is_duration(field.type) or pa.types.is_null(field.type):
+            column = pa.chunked_array([pa.array(_texts(column), pa.string())])
+        name = known(field.name)
+        if name == PERSON_ID and pa.types.is_integer(field.type):
+            column = pc.cast(column, pa.string())
+        if (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)) and _kept_as_text(name):
+            column = _guarded(column)
+        if column is not table[place]:
+            table = table.set_column(place, field.name, column)
+    return table
+
+
+_AMOUNTS = {name for name in RESULTS if name != "rate"} | {
+    title for name, title in RESULT_TITLES.items() if name != "rate"
+}
+
+
+def _texts(column: pa.ChunkedArray) -> list[str | None]:
+    return [None if cell is None else str(cell) for cell in column.to_pylist()]
+
+
+def _kept_as_text(name: str | None) -> bool:
+    """Whether a column's digits are no number: ids, and what was not understood."""
+    return name is None or name == PERSON_ID
+
+
+def _guarded(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text of digits as ``="00123"``, which Excel and WPS open as that text; our own reader takes it off again."""
+    altered = pc.fill_null(pc.match_substring_regex(column, _ALTERED), fill_value=False)
+    if not pc.any(altered).as_py():
+        return column
+    quoted = pc.binary_join_element_wise(pa.scalar('="', column.type), column, pa.scalar('"', column.type), "")
+    return pc.if_else(altered, quoted, column)
+
+
 class _XlsxWriter(_Writer):
+    ending = ".xlsx"
+
     def __init__(self, file: BinaryIO, *, in_memory: bool = False) -> None:
         super().__init__(file)
         self.options = {"in_memory" if in_memory else "constant_memory": True, "strings_to_formulas": False}
@@ -361,21 +218,57 @@ class _XlsxWriter(_Writer):
         book = xlsxwriter.Workbook(self.file, self.options)
         self.sheet = book.add_worksheet("核算结果")
         self.money = book.add_format({"num_format": "0.00"})
-        self.sheet.write_row(0, 0, table.column_names)
+        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        self.is_money = [name in _AMOUNTS for name in table.column_names]
+        self.is_id = [known(name) == PERSON_ID for name in table.column_names]
+        for place, name in enumerate(table.column_names):
+            self.sheet.write_string(0, place, name)
         self.rows = 0
         return book
 
     def append(self, table: pa.Table) -> None:
         if self.rows + table.num_rows > SHEET_ROWS:
             words = f"Excel 表最多 {SHEET_ROWS:,} 行，请改用 .csv 或 .parquet"
-            raise InputError([Fault("OUT", words)])
-        for cells in zip(*(column.to_pylist() for column in table.columns), strict=True):
+            raise InputError([Fault("", words)])
+        columns = [whole_cells(column) if column.type == MIXED else column.to_pylist() for column in table.columns]
+        for cells in zip(*columns, strict=True):
             self.rows += 1
             for place, cell in enumerate(cells):
-                self._cell(place, cell)
+                if cell is not None and cell != "":
+                    self._cell(place, cell)
 
     def _cell(self, place: int, cell: object) -> None:
-        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-            self.sheet.write_number(self.rows, place, cell, self.money)
-        elif cell is not None and cell != "":
-            self.sheet.write_string(self.rows, place, str(cell))
+        if self.is_id[place]:
+            self._text(place, _plain(cell))
+        elif isinstance(cell, bool):
+            self.sheet.write_boolean(self.rows, place, cell)
+        elif isinstance(cell, (int, float, Decimal)):
+            self._number(place, cell)
+        elif isinstance(cell, dt.datetime) and cell.date() >= _FIRST_DAY:
+            shape = self.day if cell.time() == dt.time() else self.moment
+            self.sheet.write_datetime(self.rows, place, cell.replace(tzinfo=None), shape)
+        elif isinstance(cell, dt.date) and not isinstance(cell, dt.datetime) and cell >= _FIRST_DAY:
+            self.sheet.write_datetime(self.rows, place, cell, self.day)
+        else:
+            self._text(place, str(cell))
+
+    def _number(self, place: int, cell: Any) -> None:  # noqa: ANN401 - a number of any type
+        if isinstance(cell, Decimal):
+            exact = cell.is_finite() and len(cell.normalize().as_tuple().digits) < _SHEET_PLACES
+        elif isinstance(cell, int):
+            exact = abs(cell) < SHEET_DIGITS
+        else:
+            if math.isnan(cell):
+                return
+            exact = math.isfinite(cell)
+        if exact:
+            self.sheet.write_number(self.rows, place, cell, self.money if self.is_money[place] else None)
+        else:
+            self._text(place, str(cell))
+
+    def _text(self, place: int, text: str) -> None:
+        if len(text) > SHEET_CELL:
+            words = f"第 {self.rows + 1:,} 行有一格超过 {SHEET_CELL:,} 个字，Excel 放不下，请改存 .csv"
+            raise InputError([Fault("", words)])
+        self.sheet.write_string(self.rows, place, text)
