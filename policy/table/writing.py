@@ -203,7 +203,8 @@ def _guarded(column: pa.ChunkedArray) -> pa.ChunkedArray:
     altered = pc.fill_null(pc.match_substring_regex(column, _ALTERED), fill_value=False)
     if not pc.any(altered).as_py():
         return column
-    quoted = pc.binary_join_element_wise(pa.scalar('="', column.type), column, pa.scalar('"', column.type), "")
+    begin, end, between = (pa.scalar(text, column.type) for text in ('="', '"', ""))
+    quoted = pc.binary_join_element_wise(begin, column, end, between)
     return pc.if_else(altered, quoted, column)
 
 
