@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum, ZipError
 
 from policy.table.reading.parts import Sheet, look_through
@@ -161,9 +162,12 @@ def _id(cell: object) -> str | None:
 
 def typed(cells: Sequence[Any]) -> pa.Array:
     """A column with the type its cells have; of several types each cell keeps its own."""
+    if set(map(type, cells)) <= {str}:
+        texts = pa.array(cells, pa.string())
+        return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
     kinds = {_kind(cell) for cell in cells if cell != ""}
     values = [None if cell == "" else cell for cell in cells]
-    if not kinds or kinds == {"text"}:
+    if kinds == {"text"}:  # times and spans of time among them
         return pa.array([None if value is None else str(value) for value in values], pa.string())
     if kinds == {"truth"}:
         return pa.array(values, pa.bool_())
