@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 import pyarrow.parquet as pq
 
-from policy.table.reading.source import BATCH_ROWS
 from policy.table.batch import run_batch
 from policy.table.reading import TableFile, open_table
+from policy.table.reading.source import BATCH_ROWS
 from policy.table.writing import written
 
 Work: TypeAlias = Callable[[Path, Path], float]

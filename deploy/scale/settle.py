@@ -23,9 +23,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from distributed import Client, LocalCluster, progress
 
+from policy.table.settling.frame import settle_frame
 from policy.table.understanding.columns import ERROR, PERSON_ID
 from policy.table.understanding.headings import known
-from policy.table.settling.frame import settle_frame
 from policy.table.understanding.persons import hashes
 
 ROW, PERSON = "__row", "__person"

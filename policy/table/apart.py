@@ -55,7 +55,7 @@ def run_apart(source: Path, target: Path, readings: Mapping[str, str], *, progre
     return count
 
 
-def _work(answer: Connection, source: Path, target: Path, readings: Mapping[str, str], progress: bool) -> None:  # noqa: FBT001
+def _work(answer: Connection, source: Path, target: Path, readings: Mapping[str, str], progress: bool) -> None:  # noqa: FBT001  # pragma: no cover - in the other process
     """Settle in this process; its answer is what was counted or what was wrong, or none."""
     _limit()
     try:
@@ -66,12 +66,12 @@ def _work(answer: Connection, source: Path, target: Path, readings: Mapping[str,
         except InputError as error:
             answer.send(error.faults)
     except (MemoryError, KeyboardInterrupt):
-        sys.stderr = None  # type: ignore[assignment]  # said by the process that waits
+        sys.stderr = None  # said by the process that waits
     finally:
         answer.close()
 
 
-def _limit() -> None:
+def _limit() -> None:  # pragma: no cover - binds the process it runs in
     """Let this process take only so much of the machine's memory, and end with the one that started it."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     most = max(int(memory * _SHARE), _LEAST)

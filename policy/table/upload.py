@@ -1,4 +1,4 @@
-"""An uploaded table, from bytes to bytes: settled, told about, and written. It runs in a worker, never in the server."""
+"""An uploaded table, from bytes to bytes: settled, told about, and written; in a worker, never in the server."""
 
 from __future__ import annotations
 

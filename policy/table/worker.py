@@ -10,7 +10,7 @@ import json
 import os
 import resource
 import sys
-from typing import Any
+from typing import Any, BinaryIO
 
 MEMORY = 1_400_000_000
 """Bytes of address space."""
@@ -18,7 +18,7 @@ SECONDS = 90
 _NICER = 10
 
 
-def limit() -> None:
+def limit() -> None:  # pragma: no cover - binds the process it runs in
     """Bound this process's memory, time and files, and let the server go first."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -42,26 +42,21 @@ def answer(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes
     return about, [shown, whole]
 
 
-def main() -> int:
-    """Do one job."""
-    limit()
-    import policy.table.upload  # noqa: F401, PLC0415 - loaded before there is a job, so that nobody waits for it
-
-    line = sys.stdin.buffer.readline()
+def work(asked: BinaryIO, answered: BinaryIO) -> None:
+    """Do one job; none where nobody asks any more."""
+    line = asked.readline()
     if not line:
-        return 0
+        return
     job = json.loads(line)
-    about, parts = answer(job, sys.stdin.buffer.read(job["size"]))
-    sys.stdout.buffer.write(json.dumps(about | {"sizes": [len(part) for part in parts]}).encode() + b"\n")
+    about, parts = answer(job, asked.read(job["size"]))
+    answered.write(json.dumps(about | {"sizes": [len(part) for part in parts]}).encode() + b"\n")
     for part in parts:
-        sys.stdout.buffer.write(part)
-    sys.stdout.buffer.flush()
-    return 0
+        answered.write(part)
+    answered.flush()
 
 
 if __name__ == "__main__":
-    try:
-        status = main()
-    except MemoryError:
-        status = 1
-    os._exit(status)
+    limit()
+    import policy.table.upload  # noqa: F401 - loaded before there is a job, so that nobody waits for it
+
+    work(sys.stdin.buffer, sys.stdout.buffer)

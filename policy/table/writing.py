@@ -22,7 +22,7 @@ import xlsxwriter
 
 from policy.fields import Fault, InputError, shown
 from policy.table.reading.workbook import MIXED, SHEET_DIGITS, whole_cells
-from policy.table.understanding.columns import HEADINGS, PERSON_ID, RESULT_TITLES, RESULTS
+from policy.table.understanding.columns import PERSON_ID, RESULT_TITLES, RESULTS
 from policy.table.understanding.headings import known
 
 Write: TypeAlias = Callable[[pa.Table], None]
@@ -77,7 +77,7 @@ def refuse_unwritable(schema: pa.Schema, ending: str) -> None:
     if ending == ".parquet":
         return
     faults = [
-        Fault("", f"{shown(field.name)} 这一列的格子里不是单个的值，写不进 {ending} 文件，请去掉这一列，或者改存 .parquet")
+        Fault("", f"{shown(field.name)} 这一列的格子里不是单个的值，写不进 {ending} 文件，请先去掉这一列")
         for field in schema
         if not _has_cells(field.type)
     ]
@@ -149,8 +149,8 @@ def _unmixed(table: pa.Table) -> pa.Table:
     """Columns of several types as text."""
     for place, field in enumerate(table.schema):
         if field.type == MIXED:
-            texts = pa.array([None if cell is None else _plain(cell) for cell in whole_cells(table[place])], pa.string())
-            table = table.set_column(place, field.name, texts)
+            texts = [None if cell is None else _plain(cell) for cell in whole_cells(table[place])]
+            table = table.set_column(place, field.name, pa.array(texts, pa.string()))
     return table
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from policy import InputError
 from policy.table.understanding.columns import HEADINGS
-from policy.table.files import table_bytes
 from ui.batch import files as batch_files
 from ui.batch.summary import SHARES, causes, share_counts, total
 

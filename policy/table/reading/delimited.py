@@ -76,7 +76,7 @@ def open_csv(file: TableFile, limits: Limits) -> Source:
     understood = tell(layout.headings, columns, row=layout.row)
     person = layout.names[columns.fields[PERSON_ID]] if PERSON_ID in columns.fields else None
     if file.size() <= KEPT_BYTES:
-        table = _without_empty_columns(_whole(file, layout, limits), layout)
+        table = _without_empty_columns(_whole(file, layout), layout)
         if table.num_rows > limits.rows:
             file.refuse(f"有 {table.num_rows:,} 行，一次最多 {limits.rows:,} 行，请分成几个文件")
         return kept(table, person, understood)
@@ -114,9 +114,7 @@ def _layout(file: TableFile) -> _Layout:
     lines = ends[place or 0]
     before = "".join(islice(io.StringIO(body, newline=""), lines))
     skip = len(((given[0] if given else "") + before).encode())
-    return _Layout(
-        encoding, separator, headings, unique(headings), skip, lines + (1 if given else 0), (place or 0) + 1
-    )
+    return _Layout(encoding, separator, headings, unique(headings), skip, lines + (1 if given else 0), (place or 0) + 1)
 
 
 def _first_rows(text: str, separator: str) -> tuple[list[list[str]], list[int]]:
@@ -193,7 +191,7 @@ def quotes_sound(pieces: Iterable[bytes], separator: str) -> bool:
     return count % 2 == 0
 
 
-def _whole(file: TableFile, layout: _Layout, limits: Limits) -> pa.Table:
+def _whole(file: TableFile, layout: _Layout) -> pa.Table:
     """All rows of a file that is small enough to be kept, with their places."""
     with _utf8(file, layout.encoding) as stream:
         stream.read(layout.skip)
@@ -256,7 +254,8 @@ def _strict(file: TableFile, layout: _Layout, only: list[str] | None) -> Batches
 
 def _table(rows: list[tuple[int, list[str]]], names: list[str], width: int) -> pa.Table:
     cells = [[*row[:width], *[""] * (width - len(row))] for _, row in rows]
-    columns = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)] or [pa.array([], pa.string())] * width
+    columns = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
+    columns = columns or [pa.array([], pa.string())] * width
     faults = [_too_long(row, width) for _, row in rows]
     places = pa.array([place for place, _ in rows], pa.int64())
     return pa.table([*columns, pa.array(faults, pa.string()), places], [*names, FAULT, PLACE])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -73,7 +72,7 @@ def _looked_through(packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo], limit
             if left < 0:
                 raise _TooMuchError(f"解开以后超过 {limits.unpacked >> 20:,} 兆，请分成几个文件")
             if is_xml:
-                look.parser.Parse(piece, False)  # noqa: FBT003
+                look.parser.Parse(piece, False)
         if is_xml:
             look.finish()
             found[part.filename] = look
@@ -96,7 +95,7 @@ def _repeated(packed: zipfile.ZipFile, name: str, found: dict[str, _Look], limit
         return most
     again = _Look(limits, each_text=True)
     for piece in _pieces(packed, name):
-        again.parser.Parse(piece, False)  # noqa: FBT003
+        again.parser.Parse(piece, False)
     return sum(strings[place] for place in again.shared if place < len(strings))
 
 
@@ -225,7 +224,7 @@ class _Look:
 
     def finish(self) -> None:
         """The part is over."""
-        self.parser.Parse(b"", True)  # noqa: FBT003
+        self.parser.Parse(b"", True)
         self._close()
 
     def _count(self) -> None:

@@ -169,20 +169,16 @@ def typed(cells: Sequence[Any]) -> pa.Array:
     values = [None if cell == "" else cell for cell in cells]
     if kinds == {"text"}:  # times and spans of time among them
         return pa.array([None if value is None else str(value) for value in values], pa.string())
-    if kinds == {"truth"}:
-        return pa.array(values, pa.bool_())
     if kinds == {"number"}:
         whole = all(value is None or (value == int(value) and abs(value) < _EXACT) for value in values)
-        return pa.array([None if v is None else int(v) for v in values], pa.int64()) if whole else _numbers(values)
-    if kinds == {"day"}:
-        return pa.array(values, pa.date32())
+        return pa.array(
+            [int(v) if whole and v is not None else v for v in values], pa.int64() if whole else pa.float64()
+        )
+    if kinds in ({"truth"}, {"day"}):
+        return pa.array(values, pa.bool_() if kinds == {"truth"} else pa.date32())
     if kinds <= {"day", "moment"}:
         return pa.array([None if value is None else _moment(value) for value in values], pa.timestamp("us"))
     return pa.array([None if value is None else _apart(value) for value in values], MIXED)
-
-
-def _numbers(values: list[Any]) -> pa.Array:
-    return pa.array(values, pa.float64())
 
 
 def _kind(cell: object) -> str:
@@ -211,4 +207,5 @@ def _apart(cell: object) -> dict[str, object]:
 
 def whole_cells(column: pa.ChunkedArray) -> list[object]:
     """The cells of a :data:`MIXED` column."""
-    return [None if cell is None else next((v for v in cell.values() if v is not None), None) for cell in column.to_pylist()]
+    parts = (cell or {} for cell in column.to_pylist())
+    return [next((value for value in cell.values() if value is not None), None) for cell in parts]

@@ -28,7 +28,7 @@ def settle_table(table: pa.Table, readings: Mapping[str, str]) -> pa.Table:
 
 def _frame(ours: pa.Table) -> pd.DataFrame:
     mixed = {field.name: whole_cells(ours[field.name]) for field in ours.schema if field.type == MIXED}
-    frame = ours.drop_columns(list(mixed)).to_pandas()
+    frame: pd.DataFrame = ours.drop_columns(list(mixed)).to_pandas()
     for name, cells in mixed.items():
         frame[name] = pd.Series(cells, dtype=object, index=frame.index)
     return frame

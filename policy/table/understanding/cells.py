@@ -133,8 +133,9 @@ def _texts(column: pd.Series[Any], heading: Heading) -> Cells:
     return Cells(found, lambda part: part)
 
 
-def _spellings(texts: pa.Array) -> tuple[Ints, list[object]]:
-    coded = texts.dictionary_encode()
+def _spellings(texts: pa.Array | pa.ChunkedArray) -> tuple[Ints, list[object]]:
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    coded = whole.dictionary_encode()
     return coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64), coded.dictionary.to_pylist()
 
 

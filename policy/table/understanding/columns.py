@@ -101,4 +101,3 @@ HEADINGS = {heading.name: heading for heading in _headings()}
 def tidy(text: str) -> str:
     """Text as typed in any width, without spaces around it."""
     return unicodedata.normalize("NFKC", text).strip()
-

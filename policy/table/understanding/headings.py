@@ -36,7 +36,7 @@ SYNONYMS = {
     "imported_consumable": ("进口耗材", "进口材料", "进口耗材、材料"),
     "uncovered": ("自费,也叫丙类、目录外", "丙类", "目录外", "全自费"),
 }
-"""Words that people, other programs and the page itself use; of an amount 费, 费用 and 金额 may be left out or added."""
+"""Words that people, other programs and the page itself use; 费, 费用, 金额 may be added to an amount or left out."""
 _EXPENSES = tuple(Expenses.model_fields)
 AMOUNT_COLUMNS = tuple(name for name in _EXPENSES if name not in {"uncovered", "before_cover"})
 """One of these at least must be understood: what the person pays alone is no bill."""
@@ -72,8 +72,8 @@ class Understood:
     """What a file was taken for, to be told before any figure.
 
     ``sheet``: the sheet read, if there are sheets; ``row``: where the heading stands, counted from 1 as a spreadsheet
-    does (0: the format has no such row); ``columns``: each heading with the field it was understood as; ``passed_over``:
-    blank rows of the table.
+    does (0: the format has no such row); ``columns``: each heading with the field it was understood as; ``unknown``:
+    headings of columns that are kept as they are; ``replaced``: those of columns named like results.
     """
 
     sheet: str | None = None
@@ -86,7 +86,7 @@ class Understood:
 def plain(heading: object) -> str:
     """A heading as it is compared.
 
-    >>> plain(" 甲类费用\\n（元）"), plain("*Class_A")
+    >>> plain(" 甲类费用 （元）"), plain("*Class_A")
     ('甲类费用', 'class_a')
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(heading)).casefold())
