@@ -5,6 +5,7 @@ A worker does one job and ends. The next one is started before it is needed, so 
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
@@ -23,6 +24,7 @@ from policy.table.worker import SECONDS
 
 SLOTS = 2
 MOST_WAITING = 40
+_COMMAND = [sys.executable, "-m", "policy.table.worker"]
 _HOUSE = Path(policy.__file__).parent.parent
 _ENVIRONMENT = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # takes memory as it needs it, so that the limit bounds what is used
@@ -88,7 +90,7 @@ class Pool:
     def _worker(self) -> subprocess.Popen[bytes]:
         """A worker that is ready or nearly so, and another one for whoever comes next."""
         with self.lock:
-            ready, self.spare = self.spare or _started(), _started()
+            ready, self.spare = self.spare or started(), started()
         return ready
 
     def _ask(self, job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
@@ -107,12 +109,13 @@ class Pool:
             raise InputError([Fault("", "这张表用的时间太长，没有算完，请分成几个文件再试")]) from None
         if worker.returncode or not answer:
             raise InputError([Fault("", "这张表要用的内存太多，没有算完，请删掉不用的行和列，或者分成几个文件再试")])
-        return _parts(answer)
+        return parts_of(answer)
 
 
-def _started() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "policy.table.worker"],
+def started() -> subprocess.Popen[bytes]:
+    """A worker that waits for a job."""
+    return subprocess.Popen(  # noqa: S603 - our own program
+        _COMMAND,
         cwd=_HOUSE,
         env=os.environ | _ENVIRONMENT,
         stdin=subprocess.PIPE,
@@ -121,7 +124,7 @@ def _started() -> subprocess.Popen[bytes]:
     )
 
 
-def _parts(answer: bytes) -> tuple[dict[str, Any], list[bytes]]:
+def parts_of(answer: bytes) -> tuple[dict[str, Any], list[bytes]]:
     """An answer's line, and the bytes behind it."""
     end = answer.index(b"\n") + 1
     about = json.loads(answer[:end])
@@ -145,4 +148,6 @@ def _settled(about: dict[str, Any], parts: list[bytes]) -> Settled:
 @cache
 def pool() -> Pool:
     """The one pool of this process."""
-    return Pool()
+    made = Pool()
+    atexit.register(made.close)
+    return made

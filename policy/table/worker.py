@@ -50,8 +50,7 @@ def work(asked: BinaryIO, answered: BinaryIO) -> None:
     job = json.loads(line)
     about, parts = answer(job, asked.read(job["size"]))
     answered.write(json.dumps(about | {"sizes": [len(part) for part in parts]}).encode() + b"\n")
-    for part in parts:
-        answered.write(part)
+    answered.writelines(parts)
     answered.flush()
 
 

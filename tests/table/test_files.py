@@ -122,7 +122,7 @@ def test_ids_that_a_spreadsheet_rounded_are_refused(tmp_path: Path, name: str) -
 
 def test_a_table_of_other_things(tmp_path: Path) -> None:
     pq.write_table(pa.table({"x": [1, 2]}), tmp_path / "in.parquet")
-    with pytest.raises(InputError, match="缺这几列：参保地、结算日期、看病方式；没有认出金额列.*“x”"):
+    with pytest.raises(InputError, match=r"缺这几列：参保地、结算日期、看病方式；没有认出金额列.*“x”"):
         settled(tmp_path, "in.parquet", "out.csv")
     (tmp_path / "in.csv").write_text("note\n\n\nhello\n\n", "utf-8")
     with pytest.raises(InputError, match="“note”"):

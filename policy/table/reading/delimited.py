@@ -198,7 +198,7 @@ def _whole(file: TableFile, layout: _Layout) -> pa.Table:
         data = stream.read()
     if not data.strip():
         return pa.table({name: pa.array([], pa.string()) for name in layout.names})
-    fast = len(layout.separator.encode()) == 1 and not _BLANK_LINE.search(data)
+    fast = len(layout.separator.encode()) == 1 and data[:1] not in b"\r\n" and not _BLANK_LINE.search(data)
     if fast and quotes_sound([data], layout.separator):
         try:
             table = pa.concat_tables(_parsed(io.BytesIO(data), layout, None))
