@@ -57,20 +57,17 @@ REAL = {
 
 
 def test_tables_as_people_keep_them(page_at: Open, tmp_path: Path) -> None:
-    page = page_at("/batch")
     for name, words in REAL.items():
+        page = page_at("/batch")
         short = tmp_path / f"a{Path(name).suffix}"
         short.write_bytes((TABLES / name).read_bytes())
         upload(page, short)
         expect(page.get_by_text(words)).to_be_visible()
-        assert_chinese(page, allowed={"kb", "xls"})
+        assert_chinese(page, allowed={"kb", "xls", "et"})
         assert_fits(page)
         if name.startswith("c45"):
             expect(page.get_by_text("读到的前几行是这样")).to_be_visible()
             expect(page.get_by_role("cell", name="三级甲等")).to_be_visible()
-        page.get_by_test_id("stFileUploaderDeleteBtn").get_by_role("button").click()
-        expect(page.locator(".look-verdict, .look-errors")).to_have_count(0)
-        idle(page)
 
 
 def test_the_template_can_be_taken(page_at: Open) -> None:

@@ -237,6 +237,14 @@ HOSTILE = {
         ),
         "里的字太多",
     ),
+    "merged": (
+        changed(
+            lambda sheet: sheet.replace(
+                "</sheetData>", '</sheetData><mergeCells><mergeCell ref="A2:A9999"/></mergeCells>'
+            )
+        ),
+        "合并的格子太多",
+    ),
     "entities": (changed(lambda sheet: '<!DOCTYPE a [<!ENTITY b "c">]>' + sheet), "不是普通的 Excel 表"),
     "unpacked": (packed({"xl/a.bin": bytes(2 << 20)}), "解开以后超过 1 兆"),
     "not closed": (changed(lambda sheet: sheet[:-20]), "文件坏了"),

@@ -60,6 +60,9 @@ def open_xlsx(file: TableFile, limits: Limits) -> Source:
     whole: dict[str, CalamineSheet] = {}
     for name in visible:
         sheet = book.get_sheet_by_name(name)
+        covered = sum(bottom - top for (top, _), (bottom, _) in sheet.merged_cell_ranges or [])
+        if covered > limits.cells:
+            file.refuse("合并的格子太多，请先取消合并")
         tops.append(_rows(sheet, sheets.get(name), HEADING_ROWS))
         if holds_heading(tops[-1]):
             whole[name] = sheet
