@@ -64,12 +64,13 @@ def test_a_worker_that_ends_badly_is_a_line_and_the_next_upload_works(
     monkeypatch: pytest.MonkeyPatch, program: str, words: str
 ) -> None:
     bad = f"from policy.table.worker import limit; limit(); {program}"
-    made = Pool(slots=1, seconds=8)
+    made = Pool(slots=1, seconds=3 if "sleep" in program else 300)
     with monkeypatch.context() as patched:
         patched.setattr(pools, "_COMMAND", [sys.executable, "-c", bad])
         made.spare = pools.started()
     with pytest.raises(InputError, match=words):
         made.settle("a.csv", GOOD).result()
+    made.seconds = 300
     assert made.settle("a.csv", GOOD).result().rows == 2
     made.close()
 
