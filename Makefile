@@ -10,7 +10,7 @@ PYTHON := $(shell for name in python3.11 python3 python; do \
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test check format bench clean font browser
+.PHONY: run test check format bench fuzz hostile clean font browser
 
 run: $(VENV)/app.stamp font
 	@echo "报销估算：http://localhost:$(PORT)  （按 Ctrl-C 停止）"
@@ -30,6 +30,12 @@ format: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp browser
 	$(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/dev.stamp
+	PYTHONPATH=. $(BIN)/python scripts/fuzz.py
+
+hostile: $(VENV)/dev.stamp browser
+	$(BIN)/python scripts/hostile.py
 
 font:
 	@scripts/ensure.sh font

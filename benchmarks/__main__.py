@@ -15,8 +15,8 @@ from typing import TypeAlias
 from benchmarks import data, floor
 from benchmarks.apart import apart, batch, files_alone
 from policy import Scenario, estimate
-from policy.table.batches import BATCH_ROWS
-from policy.table.frame import settle_frame
+from policy.table.reading.source import BATCH_ROWS
+from policy.table.settling.frame import settle_frame
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 ABOUT = f"""`make bench` measured this in one run on {os.cpu_count()} cores.

@@ -15,7 +15,7 @@ from policy.visit.scenario import Scenario
 
 if TYPE_CHECKING:
     from policy.enrolment.assess import EnrolmentRecord, assess_enrolment
-    from policy.table.frame import settle_frame
+    from policy.table.settling.frame import settle_frame
 
 __all__ = [
     "EnrolmentRecord",
@@ -32,7 +32,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute
     """Tables and enrolment load when first used: pandas alone costs a third of a second at start-up."""
     if name == "settle_frame":
-        from policy.table.frame import settle_frame  # noqa: PLC0415 - the point of this function
+        from policy.table.settling.frame import settle_frame  # noqa: PLC0415 - the point of this function
 
         return settle_frame
     if name in {"EnrolmentRecord", "assess_enrolment"}:

@@ -113,10 +113,17 @@ def _read(name: str) -> str:
 
 
 def _run_batch(options: argparse.Namespace) -> int:
-    from policy.table.files import run_batch  # noqa: PLC0415 - pandas is slow to load
+    from policy.table.apart import run_apart  # noqa: PLC0415 - only for this command
 
     readings = dict(_reading(item) for item in options.reading)
-    count = run_batch(options.source, options.target, readings, progress=sys.stderr.isatty())
+    count = run_apart(options.source, options.target, readings, progress=sys.stderr.isatty())
+    told = count.understood
+    if told.sheet is not None:
+        print(f"读的是工作表 {shown(told.sheet)}，第 {told.row:,} 行是表头。", file=sys.stderr)
+    if told.unknown:
+        print(f"没有认出这几列，原样留着：{''.join(map(shown, told.unknown))}", file=sys.stderr)
+    if told.replaced:
+        print(f"这几列和结果同名，换成了新算的：{''.join(map(shown, told.replaced))}", file=sys.stderr)
     print(f"共 {count.rows:,} 行，其中有错 {count.errors:,} 行。", file=sys.stderr)
     return 0
 

@@ -14,7 +14,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 from policy import settle_frame
-from policy.table.columns import RESULTS
+from policy.table.understanding.columns import RESULTS
 
 pytestmark = pytest.mark.scale
 ROWS, PARTS = 60_000, 60

@@ -20,8 +20,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic_core import PydanticCustomError
 
-from policy.fields import MAX_YUAN
-from policy.table.columns import HEADINGS, PERSON_ID, Heading, tidy
+from policy.fields import FEN, MAX_YUAN, shown
+from policy.table.understanding.columns import HEADINGS, PERSON_ID, Heading, tidy
 from policy.visit.compiled import AFFILIATION_CODES, GRADE_CODES, KIND_CODES, REGION_CODES, TRAVEL_CODES, days
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -35,13 +35,21 @@ CODES = {
 }
 SCALES = {"money": 100, "rate": 10_000, "count": 1}
 _MOST = {"money": MAX_YUAN, "rate": 1, "count": 150}
+_NEAR = 1e-6
 _PLAIN = r"^[0-9]{1,9}(\.[0-9]{1,2})?$"
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0?0:00(?::00)?(?:\.0+)?)?")
-_COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
+_DAY = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+    r"(?:[ T]*\d{1,2}[:时]\d{2}(?:[:分]\d{2}秒?|分)?(?:\.\d+)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?"
+)
+_COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{6})?")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _SERIAL_EPOCH = dt.date(1899, 12, 30)
-_ROUNDED = r"^\s*[0-9]\.?[0-9]*[Ee]\+[0-9]+\s*$"
+_NO_ID = r"^\s*([0-9]\.?[0-9]*[Ee]\+[0-9]+|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!))\s*$"
+_MILLIONTH = Decimal("0.00000001")
+"""A millionth of a fen, in yuan: so far an amount that a spreadsheet computed may be from the fen it means."""
+_COMPUTED = re.compile(r"\d{1,9}\.\d{3,}")
+_NEGATIVE = re.compile(r"[-−]\s*¥?\s*[\d,]*\.?\d+|\(\s*¥?\s*[\d,]*\.?\d+\s*\)")
 _NOTHING = {"", "-", "—", "nan", "none", "null", "nat", "<na>"}
 
 
@@ -93,7 +101,8 @@ def _scaled(numbers: npt.NDArray[np.float64], scale: int, most: int) -> Ints:
         result = whole.astype(np.int64)
         exact = (whole / scale == numbers).all()
         if not (exact and numbers.min(initial=0) >= 0 and numbers.max(initial=0) <= most):
-            near = np.abs(whole / scale - numbers) <= np.spacing(np.abs(numbers)) * 4
+            away = np.abs(whole / scale - numbers)
+            near = (away <= np.spacing(np.abs(numbers)) * 4) | (away <= _NEAR / scale)
             fine = near & (whole >= 0) & (numbers <= most)
             result = np.where(fine, result, np.where(np.isnan(numbers), EMPTY, BAD))
     return result
@@ -124,20 +133,21 @@ def _texts(column: pd.Series[Any], heading: Heading) -> Cells:
     return Cells(found, lambda part: part)
 
 
-def _spellings(texts: pa.Array) -> tuple[Ints, list[object]]:
-    coded = texts.dictionary_encode()
+def _spellings(texts: pa.Array | pa.ChunkedArray) -> tuple[Ints, list[object]]:
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    coded = whole.dictionary_encode()
     return coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64), coded.dictionary.to_pylist()
 
 
-def rounded_ids(people: pd.Series[Any]) -> dict[str, Cells]:
-    """The column of person ids, faulty where a spreadsheet has rounded a long number to such as 1.40E+17."""
+def faulty_ids(people: pd.Series[Any]) -> dict[str, Cells]:
+    """The column of person ids, faulty where a spreadsheet has an error or rounded a long number to 1.40E+17."""
     if not (isinstance(people.dtype, pd.StringDtype) or people.dtype == object):
         return {}
     texts = pa.array(people.astype("str"), type=pa.large_string(), from_pandas=True)
-    rows = np.flatnonzero(np.asarray(pc.fill_null(pc.match_substring(texts, "+"), fill_value=False)))
+    rows = np.flatnonzero(np.asarray(pc.fill_null(pc.match_substring_regex(texts, "[+#]"), fill_value=False)))
     if not rows.size:
         return {}
-    rounded = np.asarray(pc.match_substring_regex(texts.take(pa.array(rows)), _ROUNDED))
+    rounded = np.asarray(pc.match_substring_regex(texts.take(pa.array(rows)), _NO_ID))
     found = np.zeros(people.size, dtype=np.int64)
     found[rows[rounded]] = BAD
     return {PERSON_ID: Cells(found, lambda part: part)}
@@ -173,7 +183,22 @@ def checked_cell(value: object, heading: Heading) -> Any:  # noqa: ANN401 - as t
         value = _unspelled(text, heading)
     elif heading.sort == "day":
         value = _as_day(value)
+    if heading.sort == "money":
+        value = _as_money(value)
     return heading.check(value)
+
+
+def _as_money(value: object) -> object:
+    """An amount without what a spreadsheet's arithmetic left behind its fen; a negative one is refused."""
+    text = repr(value) if type(value) is float else str(value)
+    if _NEGATIVE.fullmatch(text) and text.strip("-−0.,") != "":
+        words = f"{shown(value)} 是负数，退费、冲销的行算不了，请把它和原来的那一行合成一行，或者两行都删掉"
+        raise PydanticCustomError("input", "{text}", {"text": words})
+    if not isinstance(value, bool) and _COMPUTED.fullmatch(text):
+        exact = Decimal(text)
+        nearest = exact.quantize(FEN)
+        return nearest if abs(nearest - exact) <= _MILLIONTH else value
+    return value
 
 
 def _unspelled(text: str, heading: Heading) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -14,8 +15,8 @@ from pydantic_core import PydanticCustomError
 from policy.fields import shown
 from policy.money import yuan
 from policy.rulebook import rulebook
-from policy.table.cells import CODES, checked_cell
-from policy.table.columns import HEADINGS, PERSON_ID, PERSON_ID_TITLE
+from policy.table.understanding.cells import CODES, checked_cell
+from policy.table.understanding.columns import HEADINGS, PERSON_ID, PERSON_ID_TITLE
 from policy.visit import reasons
 from policy.visit.compiled import EPOCH, NO_DAY, NO_GRADE
 from policy.visit.scenario import Expenses, Opening, Visit
@@ -34,13 +35,16 @@ class Faults:
     differing: list[tuple[str, Ints]] = field(default_factory=list)
     cover: list[Ints] = field(default_factory=list)
     judged: list[tuple[Ints, Ints, dict[str, Ints]]] = field(default_factory=list)
+    read: Mapping[int, str] = field(default_factory=dict)
+    """What was wrong with a row when it was read: the row to its words, which are all that is said of it."""
 
     def words(self, frame: pd.DataFrame, columns: Mapping[str, Any]) -> dict[int, str]:
         """Each faulty row's error: its faults in the order of the columns."""
         found: dict[int, list[tuple[int, str]]] = {}
         for row, name, text in self._each(frame, columns):
             found.setdefault(row, []).append((_PLACE[name], f"{_TITLES[name]}：{text}"))
-        return {row: "；".join(dict.fromkeys(text for _, text in sorted(texts))) for row, texts in found.items()}
+        words = {row: "；".join(dict.fromkeys(text for _, text in sorted(texts))) for row, texts in found.items()}
+        return words | dict(self.read)
 
     def _each(self, frame: pd.DataFrame, columns: Mapping[str, Any]) -> Iterable[tuple[int, str, str]]:
         for name, rows in self.missing:
@@ -61,16 +65,21 @@ class Faults:
                 yield (row, *_judged(code, {name: int(column[place]) for name, column in values_of.items()}))
 
 
+_CODE = re.compile("“([a-z0-9_/]+)”")
 _TITLES = {PERSON_ID: PERSON_ID_TITLE, **{name: heading.title for name, heading in HEADINGS.items()}}
 _PLACE = {name: place for place, name in enumerate(_TITLES)}
 
 
 def _refused(value: object, name: str) -> str:
     if name == PERSON_ID:
+        if "#" in str(value):
+            return f"{shown(value)} 是错误值，请填编号"
         return f"{shown(value)} 丢了后几位数字，请把这一列设成文本，重新填编号"
-    message = ""
+    heading, message = HEADINGS[name], ""
+    if heading.choices:
+        return f"{shown(value)} 不对，可以填：{'、'.join(heading.choices.values())}"
     try:
-        checked_cell(value, HEADINGS[name])
+        checked_cell(value, heading)
     except PydanticCustomError as error:
         message = str(error)
     return message
@@ -90,4 +99,6 @@ def _judged(code: int, row: Mapping[str, int]) -> tuple[str, str]:
     sums: dict[str, Any] = {name: yuan(row[f"opening_{name}"]) for name in _OPENINGS}
     opening = Opening.model_construct(None, **sums)
     fault = reasons.fault(rulebook(), code, words["region"][row["region"]], visit, opening)
-    return fault.field.replace("opening.", "opening_").removeprefix("expenses."), fault.message
+    name = fault.field.replace("opening.", "opening_").removeprefix("expenses.")
+    choices = HEADINGS[name].choices
+    return name, _CODE.sub(lambda code: f"“{choices.get(code[1], code[1])}”", fault.message)

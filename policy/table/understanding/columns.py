@@ -18,8 +18,9 @@ from policy.visit.settlement import AMOUNTS
 Sort: TypeAlias = Literal["money", "rate", "count", "day", "choice"]
 PERSON_ID = "person_id"
 PERSON_ID_TITLE = "人员编号"
+CAUTION = "caution"
 ERROR = "error"
-RESULTS = (*AMOUNTS, ERROR)
+RESULTS = (*AMOUNTS, CAUTION, ERROR)
 RESULT_TITLES = {
     "total": "费用总额",
     "first_self_pay": "先行自付",
@@ -35,6 +36,7 @@ RESULT_TITLES = {
     "critical_paid": "大病保险支付",
     "out_of_pocket": "个人负担",
     "reason": "不予支付原因",
+    CAUTION: "提示",
     ERROR: "错误",
 }
 _SORTS: dict[object, Sort] = {
@@ -99,16 +101,3 @@ HEADINGS = {heading.name: heading for heading in _headings()}
 def tidy(text: str) -> str:
     """Text as typed in any width, without spaces around it."""
     return unicodedata.normalize("NFKC", text).strip()
-
-
-_NAMES = {
-    **{tidy(heading.title): name for name, heading in HEADINGS.items()},
-    **{name: name for name in HEADINGS},
-    tidy(PERSON_ID_TITLE): PERSON_ID,
-    PERSON_ID: PERSON_ID,
-}
-
-
-def known(heading: object) -> str | None:
-    """The column's name for an English or Chinese heading; None for a heading that is not ours."""
-    return _NAMES.get(tidy(str(heading)))

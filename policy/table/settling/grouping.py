@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from policy.table.cells import Cells
-from policy.table.persons import persons
+from policy.table.understanding.cells import Cells
+from policy.table.understanding.persons import persons
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
@@ -21,10 +21,23 @@ _LATEST = np.iinfo(np.int64).max
 
 @dataclass(frozen=True, slots=True)
 class Ledgers:
-    """``order``: the rows ledger by ledger in date order; ``first``: each row's ledger's first row in that order."""
+    """``order``: the rows ledger by ledger in date order; ``first``: each row's ledger's first row in that order.
+
+    ``person``: each row's person in that order, as numbers that stand together.
+    """
 
     order: Positions
     first: Ints
+    person: Ints
+
+    def beside(self, lost: Bools, undated: Bools) -> Bools:
+        """Rows, in that order, whose ledger lost another row; a lost row without a day belongs to any of its years."""
+        begins = np.flatnonzero(self.first == np.arange(self.first.size))
+        ledger = np.repeat(np.maximum.reduceat(lost, begins), np.diff(begins, append=lost.size))
+        starts = np.flatnonzero(np.diff(self.person, prepend=self.person[0] - 1))
+        person = np.repeat(np.maximum.reduceat(lost & undated, starts), np.diff(starts, append=lost.size))
+        beside: Bools = (ledger | person) & ~lost
+        return beside
 
 
 def ledgers(people: pd.Series[Any], days: Cells | None) -> Ledgers | None:
@@ -39,7 +52,7 @@ def ledgers(people: pd.Series[Any], days: Cells | None) -> Ledgers | None:
     begins = np.ones(order.size, dtype=bool)
     begins[1:] = (person[1:] != person[:-1]) | (year[1:] != year[:-1])
     starts = np.flatnonzero(begins)
-    return Ledgers(order, np.repeat(starts, np.diff(starts, append=order.size)))
+    return Ledgers(order, np.repeat(starts, np.diff(starts, append=order.size)), person)
 
 
 def _by_person_and_day(person: Ints, day: Ints) -> Positions:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, pairwise
 from pathlib import Path
 from threading import Event
@@ -17,29 +18,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import ipc
 
-from policy.table.persons import hashes, rising, tidied
+from policy.table.reading import source as reading
+from policy.table.reading.source import Batches, Source
+from policy.table.understanding.persons import hashes, rising, tidied
 
-Batches: TypeAlias = Iterator[pa.Table]
 Settle: TypeAlias = Callable[[pa.Table], pa.Table]
-BATCH_ROWS = 250_000
 WHOLE_ROWS = 1_000_000
 PART_ROWS = 500_000
 _ROW = "\x00row"
 """The column that remembers a row's place while the rows are away; no file can hold a column of this name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A table to read: all its columns, or one of them alone, in batches; ``person`` is its column of person ids.
-
-    ``rows`` is None where they are known only at the end.
-    """
-
-    batches: Callable[[], Batches]
-    column: Callable[[str], Batches]
-    person: str | None
-    rows: int | None
-    seekable: bool
 
 
 class StoppedError(Exception):
@@ -78,7 +65,7 @@ def settle_in_batches(source: Source, settle: Settle, folder: Path | None) -> Ba
     elif rows <= WHOLE_ROWS or not source.seekable or folder is None:
         yield settle(pa.concat_tables(source.batches()))
     else:
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".batch-") as name:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=f".batch-{os.getpid()}-") as name:
             yield from _through_parts(source.batches(), person, settle, Path(name), -(-rows // PART_ROWS))
 
 
@@ -141,7 +128,7 @@ def _whole_persons(batches: Batches, person: str) -> Batches:
 
 def _through_parts(batches: Batches, person: str, settle: Settle, folder: Path, parts: int) -> Batches:
     """Bring each person's rows into one of several files, settle file by file, and merge by the rows' places."""
-    rows, few = _scatter(batches, person, folder, parts), BATCH_ROWS // parts + 1
+    rows, few = _scatter(batches, person, folder, parts), reading.BATCH_ROWS // parts + 1
     for part in range(parts):
         with ipc.open_stream(pa.OSFile(str(folder / f"in-{part}"))) as file:
             table = file.read_all()
@@ -150,8 +137,8 @@ def _through_parts(batches: Batches, person: str, settle: Settle, folder: Path, 
             out.write_table(settled, few)
         (folder / f"in-{part}").unlink()
     merging = [_Merged(folder / f"out-{part}") for part in range(parts)]
-    for start in range(0, rows, BATCH_ROWS):
-        tables = [stream.before(start + BATCH_ROWS) for stream in merging]
+    for start in range(0, rows, reading.BATCH_ROWS):
+        tables = [stream.before(start + reading.BATCH_ROWS) for stream in merging]
         yield pa.concat_tables(tables).sort_by(_ROW).drop_columns([_ROW])
 
 

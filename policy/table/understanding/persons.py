@@ -14,11 +14,21 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 _DENSE = 4
 """Numbers spread less than this many times as wide as there are rows are counted rather than looked up."""
 _DIGITS = 18
+_NOT_ID = r"""^\s*=\s*"|"\s*$|^\s*'|[\s\x{200B}\x{FEFF}]+"""
+_LAST_X = r"^([0-9]{17})x$"
 
 
 def tidied(ids: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    """Ids as text in one width, without spaces around them; blank ones are missing."""
-    texts = pc.utf8_trim_whitespace(pc.utf8_normalize(pc.cast(ids, pa.large_string()), form="NFKC"))
+    """Ids as text in one width; blank ones are missing.
+
+    White space, a leading apostrophe and ``="…"``, which keep a spreadsheet from rounding an id, are no part of it, and
+    an id number's last letter is X however it was typed.
+    """
+    texts = pc.cast(ids, pa.large_string())
+    if texts.null_count == 0 and pc.all(pc.ascii_is_decimal(texts), min_count=0).as_py():
+        return texts
+    texts = pc.replace_substring_regex(pc.utf8_normalize(texts, form="NFKC"), _NOT_ID, "")
+    texts = pc.replace_substring_regex(texts, _LAST_X, r"\1X")
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.large_string()), texts)
 
 

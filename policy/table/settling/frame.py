@@ -16,11 +16,12 @@ import pandas as pd
 import pyarrow as pa
 
 from policy.fields import Fault, InputError
-from policy.table.caps import yearly_caps
-from policy.table.cells import BAD, EMPTY, Cells, cells, rounded_ids
-from policy.table.columns import ERROR, HEADINGS, PERSON_ID, RESULTS, known
-from policy.table.grouping import Ledgers, ledgers, share_person
-from policy.table.row_errors import Faults
+from policy.table.settling.caps import yearly_caps
+from policy.table.settling.grouping import Ledgers, ledgers, share_person
+from policy.table.settling.row_errors import Faults
+from policy.table.understanding.cells import BAD, EMPTY, Cells, cells, faulty_ids
+from policy.table.understanding.columns import CAUTION, ERROR, HEADINGS, PERSON_ID
+from policy.table.understanding.headings import is_result, read_headings
 from policy.visit.compiled import NO_AFFILIATION, NO_DAY, NO_GRADE, NO_LIMIT, TRAVEL_CODES, UNIT, tables
 from policy.visit.reasons import REASONS_TOLD
 from policy.visit.scenario import READINGS, check_readings
@@ -56,6 +57,7 @@ _NUMBERS = tuple(name for name in AMOUNTS if name != "reason")
 _RENAMED = {"date": "day", "hospital_grade": "grade", "hospital_affiliation": "affiliation", "admitted_on": "admitted"}
 _VISIT_FIELDS = {name: _RENAMED.get(name, name.removeprefix("opening_")) for name in HEADINGS}
 _ENROLMENT_ONLY = ("continuous_years", "zero_claim_years", "break_years", "continuous_reward_kept")
+BESIDE = "同一个人同一年有别的行有错、没有算进来，这一行的结果可能会变，请改好那一行再算一遍"
 
 
 def settle_frame(frame: pd.DataFrame, readings: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -67,40 +69,48 @@ def settle_frame(frame: pd.DataFrame, readings: Mapping[str, str] | None = None)
         readings: the readings taken, id to value; those left out are taken by default.
 
     Returns:
-        The rows in their order with the result columns (yuan as float64; ``rate`` a share) and ``error`` behind them. A
-        column that already had a result's name is replaced.
+        The rows in their order with the result columns (yuan as float64; ``rate`` a share), ``caution`` and ``error``
+        behind them. Columns that already had a result's name, in either language, are replaced.
 
     Raises:
-        InputError: for an unknown reading, or two columns for one field.
+        InputError: for an unknown reading, two columns for one field, a required column or all amounts missing.
     """
-    results = settled_columns(frame, readings)
-    replaced = [column for column in frame.columns if column in RESULTS]
-    return pd.concat([frame.drop(columns=replaced) if replaced else frame, results], axis=1)
+    kept = frame.loc[:, [not is_result(column) for column in frame.columns]]
+    return pd.concat([kept, settled_columns(kept, readings)], axis=1)
 
 
-def settled_columns(frame: pd.DataFrame, readings: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """The result columns alone, as :func:`settle_frame` puts them behind a frame."""
+def settled_columns(
+    frame: pd.DataFrame, readings: Mapping[str, str] | None = None, read: Mapping[int, str] | None = None
+) -> pd.DataFrame:
+    """The result columns alone, as :func:`settle_frame` puts them behind a frame.
+
+    ``read`` tells what was wrong with a row when it was read: the row's number to its error.
+    """
     taken = _taken(readings or {})
-    columns = _columns(frame)
+    columns = {name: frame.columns[place] for name, place in read_headings(list(frame.columns)).fields.items()}
     readers = {name: cells(frame[column], HEADINGS[name]) for name, column in columns.items() if name != PERSON_ID}
     grouped = None
     if PERSON_ID in columns:
         people = frame[columns[PERSON_ID]]
         grouped = ledgers(people, readers.get("date"))
-        readers |= rounded_ids(people)
+        readers |= faulty_ids(people)
     if grouped is not None:
         ordered = side_by_side(lambda reader: reader.ordered(grouped.order), list(readers.values()))
         readers = dict(zip(readers, ordered, strict=True))
     answer = _Answer.empty(len(frame))
-    faults = Faults()
+    faults = Faults(read=read or {})
+    spoilt = np.zeros(len(frame), dtype=bool)
+    spoilt[list(faults.read)] = True
 
     def one(part: slice) -> None:
-        block = _Block(part, readers, grouped, taken, faults)
+        block = _Block(part, readers, grouped, taken, faults, spoilt)
         answer.write(part, *block.settled())
+        answer.undated[part] = block.columns["date"] < 0
 
     if len(frame):
         each_block(len(frame), None if grouped is None else grouped.first, one)
     if grouped is not None:
+        answer.look_beside(grouped)
         answer.restore(grouped.order)
     return answer.columns(frame.index, faults.words(frame, columns))
 
@@ -114,29 +124,23 @@ def _taken(readings: Mapping[str, str]) -> dict[str, Bools]:
     return {name: np.array([asked.get(name, default) != default]) for name, (default, _) in READINGS.items()}
 
 
-def _columns(frame: pd.DataFrame) -> dict[str, object]:
-    """Our columns' names to the frame's own headings."""
-    found: dict[str, object] = {}
-    for heading in frame.columns:
-        name = known(heading)
-        if name is None:
-            continue
-        if name in found:
-            raise InputError([Fault(str(heading), "这一列出现了两次，只能留一列")])
-        found[name] = heading
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The result columns while they are filled: yuan (and the rate) side by side, and each row's reason."""
+    """The result columns while they are filled: yuan (and the rate) side by side, and each row's reason.
+
+    ``lost``: rows in error; ``undated``: rows without a day; ``beside``: rows whose ledger lost another one.
+    """
 
     numbers: npt.NDArray[np.float64]
     reason: npt.NDArray[np.int8]
+    lost: Bools
+    undated: Bools
+    beside: Bools
 
     @classmethod
     def empty(cls, rows: int) -> _Answer:
-        return cls(np.empty((len(_NUMBERS), rows)), np.empty(rows, dtype=np.int8))
+        flags = (np.zeros(rows, dtype=bool) for _ in range(3))
+        return cls(np.empty((len(_NUMBERS), rows)), np.empty(rows, dtype=np.int8), *flags)
 
     def write(self, part: slice, amounts: Mapping[str, Ints], wrong: Bools) -> None:
         """Write a block's amounts; a faulty row's stay empty."""
@@ -145,6 +149,12 @@ class _Answer:
         if wrong.any():
             self.numbers[:, part][:, wrong] = np.nan
         self.reason[part] = amounts["reason"] * ~wrong
+        self.lost[part] = wrong
+
+    def look_beside(self, grouped: Ledgers) -> None:
+        """Find the rows whose ledger lost another row; in the ledgers' order."""
+        if self.lost.any():
+            self.beside[:] = grouped.beside(self.lost, self.undated)
 
     def restore(self, order: npt.NDArray[np.intp]) -> None:
         """Bring rows that were settled in ``order`` back to their own places."""
@@ -154,13 +164,15 @@ class _Answer:
         def back(column: npt.NDArray[Any]) -> None:
             column[:] = column.take(place, mode="clip")
 
-        side_by_side(back, [*self.numbers, self.reason])
+        side_by_side(back, [*self.numbers, self.reason, self.beside])
 
     def columns(self, index: pd.Index[Any], errors: Mapping[int, str]) -> pd.DataFrame:
         """The results as a frame."""
         numbers = pd.DataFrame(self.numbers.T, index=index, columns=list(_NUMBERS), copy=False)
         reasons = pd.Categorical.from_codes(_PLACES[self.reason], categories=pd.Index(_REASONS))
-        words = pd.DataFrame({"reason": reasons, ERROR: _texts(len(index), errors)}, copy=False).set_axis(index)
+        cautions = pd.Categorical.from_codes(self.beside.astype(np.int8) - 1, categories=pd.Index([BESIDE]))
+        texts = {"reason": reasons, CAUTION: cautions, ERROR: _texts(len(index), errors)}
+        words = pd.DataFrame(texts, copy=False).set_axis(index)
         return pd.concat([numbers, words], axis=1)
 
 
@@ -176,7 +188,13 @@ class _Block:
     """Whole ledgers on their way from cells to amounts: read, judge, share the person's columns, settle."""
 
     def __init__(
-        self, part: slice, readers: Mapping[str, Cells], grouped: Ledgers | None, readings: Readings, faults: Faults
+        self,
+        part: slice,
+        readers: Mapping[str, Cells],
+        grouped: Ledgers | None,
+        readings: Readings,
+        faults: Faults,
+        spoilt: Bools,
     ) -> None:
         self.at = np.arange(part.start, part.stop) if grouped is None else grouped.order[part]
         self.first = None if grouped is None else grouped.first[part] - part.start
@@ -185,7 +203,7 @@ class _Block:
         for name in _REQUIRED:
             self.columns.setdefault(name, np.full(self.at.size, EMPTY, dtype=np.int64))
         self.holes = {name for name, column in self.columns.items() if column.min() < 0}
-        self.unreadable = self._unreadable()
+        self.unreadable = self._unreadable() | spoilt[self.at]
         self.filled = {name: self._filled(name) for name in HEADINGS}
 
     def _unreadable(self) -> Bools:
