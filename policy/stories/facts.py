@@ -59,7 +59,7 @@ def _window(year: int, rules: YearRules, book: Rulebook) -> Fact | None:
     if usual is None:
         return None
     closes = usual.day("closes", year - 1)
-    headline = f"{year} 年的医保费，一般 {closes.year} 年 {closes.month} 月 {closes.day} 日前缴"
+    headline = f"{year} 年的医保费，一般 {closes.month} 月 {closes.day} 日前缴"
     sentences = [usual.text(), book.notes["usual_window"].text]
     return _fact("window", headline, sentences, usual)
 

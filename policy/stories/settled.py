@@ -78,10 +78,12 @@ class Dues:
 class Settled:
     """A story with its ways in the order of ``LABELS``; ``dues`` is None where no document of the region says.
 
-    ``assumes`` are sentences for readers; ``sources`` are document numbers with their articles.
+    ``scenario`` is that of who enrolled; ``assumes`` are sentences for readers; ``sources`` are document numbers with
+    their articles.
     """
 
     tale: Tale
+    scenario: Scenario
     ways: tuple[Way, Way, Way]
     dues: Dues | None
     assumes: tuple[str, ...]
@@ -121,6 +123,7 @@ def settle(tale: Tale, book: Rulebook | None = None) -> Settled:
     known = dues(region, scenario.year, book)
     return Settled(
         tale=tale,
+        scenario=enrolled,
         ways=ways,
         dues=known,
         assumes=(tale.assumes, wait_words(tale.lapsed.missed, answer), *_caps(ways)),

@@ -12,7 +12,7 @@ def facts(on: date, region: str = "shanxi") -> dict[str, Fact]:
 def test_in_autumn_the_usual_last_day_is_told_as_usual() -> None:
     found = facts(date(2026, 9, 10))
     assert list(found) == ["window", "contribution", "where", "no_waiting", "rewards"]
-    assert found["window"].headline == "2027 年的医保费，一般 2026 年 12 月 25 日前缴"
+    assert found["window"].headline == "2027 年的医保费，一般 12 月 25 日前缴"
     assert any("没有公布" in text for text in found["window"].sentences)
     assert found["contribution"].headline == "2026 年一个人缴 400 元"
     assert found["contribution"].sentences[0] == "2026 年每人缴 400 元；2025 年财政给每人补 700 元。"
