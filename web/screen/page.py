@@ -47,7 +47,7 @@ _TEMPLATES.filters["whole"] = whole
 async def screen(request: Request) -> Response:
     """The loop; ``?seconds=`` says how long a slide stands, ``?refresh=`` how often newer ones are asked for."""
     pace = {name: _number(request, name, *span) for name, span in (("seconds", SECONDS), ("refresh", REFRESH))}
-    text = await run_in_threadpool(_page, datetime.now(CHINA).date(), public_address(), **pace)
+    text = await run_in_threadpool(_page, datetime.now(CHINA).date(), **pace, address=public_address())
     tag = f'"{sha256(text.encode()).hexdigest()[:16]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
@@ -68,11 +68,10 @@ def _number(request: Request, name: str, usual: int, least: int, most: int) -> i
 
 
 @lru_cache(maxsize=8)
-def _page(on: date, address: str | None, seconds: int, refresh: int) -> str:
-    shown = slides(on, address)
+def _page(on: date, seconds: int, refresh: int, address: str | None) -> str:  # noqa: ARG001 - the codes lead there
     assets = sha256("".join(_text(name) for name in _FILES).encode()).hexdigest()[:16]
     return _TEMPLATES.get_template("screen.html").render(
-        slides=shown, legend=LEGEND, on=on, seconds=seconds, refresh=refresh, assets=assets
+        slides=slides(on), legend=LEGEND, on=on, seconds=seconds, refresh=refresh, assets=assets
     )
 
 

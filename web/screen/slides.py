@@ -18,6 +18,7 @@ from policy.money import fen, in_yuan
 from policy.stories.facts import Fact, key_facts
 from policy.stories.settled import NOT_REAL, Settled, Way, settle
 from policy.stories.tale import tales
+from web.links import printed
 
 REGION: Final = "shanxi"
 """Whose key facts the screen tells."""
@@ -36,12 +37,9 @@ class Slide:
     data: dict[str, Any]
 
 
-def slides(on: date, address: str | None) -> list[Slide]:
-    """The loop on a day: a fact after every two stories, the rest of the facts at its end.
-
-    ``address`` is the app's public address, for the QR codes; none without it.
-    """
-    stories = [_story(settle(tale), address) for tale in tales().values()]
+def slides(on: date) -> list[Slide]:
+    """The loop on a day: a fact after every two stories, the rest of the facts at its end."""
+    stories = [_story(settle(tale)) for tale in tales().values()]
     facts = [_fact(fact) for fact in key_facts(REGION, on)]
     return [slide for group in zip_longest(_pairs(stories), facts) for slide in _flat(group)]
 
@@ -57,7 +55,8 @@ def _flat(group: tuple[list[Slide] | None, Slide | None]) -> Iterator[Slide]:
         yield fact
 
 
-def _story(told: Settled, address: str | None) -> Slide:
+def _story(told: Settled) -> Slide:
+    address = printed(code_of(told.scenario))
     data = {
         "teller": f"{told.tale.teller}（{NOT_REAL}）",
         "ways": [_way(way) for way in told.ways],
@@ -65,7 +64,7 @@ def _story(told: Settled, address: str | None) -> Slide:
         "assumes": told.assumes,
         "sources": "；".join(told.sources),
         "on": told.on,
-        "qr": qr_code(f"{address}/S/{code_of(told.scenario)}") if address else "",
+        "qr": qr_code(address) if address else "",
     }
     return Slide("story", told.tale.id, told.tale.title, data)
 
