@@ -10,14 +10,17 @@ PYTHON := $(shell for name in python3.11 python3 python; do \
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test check format bench fuzz hostile clean font browser
+.PHONY: run test audit check format bench fuzz hostile clean font browser
 
 run: $(VENV)/app.stamp font
 	@echo "报销估算：http://localhost:$(PORT)  （按 Ctrl-C 停止）"
 	@exec $(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
 
 test: check browser
-	$(BIN)/pytest -n 2 --dist loadfile --cov=policy --cov-report=term-missing:skip-covered
+	$(BIN)/pytest -m "not audit" -n 2 --dist loadfile --cov=policy --cov-report=term-missing:skip-covered
+
+audit: $(VENV)/dev.stamp browser
+	$(BIN)/pytest -m audit
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

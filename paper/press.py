@@ -71,6 +71,15 @@ def png(template: str, data: Mapping[str, Any], ppi: float) -> bytes:
     return _set(template, data, format="png", ppi=ppi)
 
 
+def ready() -> None:
+    """Look whether this machine can print.
+
+    Raises:
+        FontMissingError: where no Chinese font is installed.
+    """
+    _fonts()
+
+
 def _set(template: str, data: Mapping[str, Any], **how: Any) -> bytes:  # noqa: ANN401 - options of typst.compile
     fonts, family = _fonts()
     given = json.dumps({**data, "font": family}, ensure_ascii=False)

@@ -11,7 +11,8 @@ ROOT = Path(__file__).parent
 st.set_page_config(page_title="医保报销估算", page_icon=ROOT / "parts" / "icon.svg", layout="centered")
 look.style()
 
-# Grouped by who comes: residents (居民), counter and hotline staff (坐席), whoever wants the source (依据).
+# Grouped by who comes: residents (居民), counter and hotline staff (坐席), publicity staff (宣传), whoever wants the
+# source (依据).
 GROUPS = {
     "居民": [
         st.Page("../pages/estimate.py", title="报销估算", default=True),
@@ -19,6 +20,10 @@ GROUPS = {
         st.Page("../pages/enrolment.py", title="参保与待遇"),
     ],
     "坐席": [st.Page("../pages/batch.py", title="批量核算")],
+    "宣传": [
+        st.Page("../pages/stories.py", title="参保宣传"),
+        st.Page("../pages/lapse.py", title="今年不缴会怎样"),
+    ],
     "依据": [
         st.Page("../pages/rules.py", title="政策依据"),
         st.Page("../pages/compare.py", title="各地对照"),

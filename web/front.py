@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from web import screen
 from web.api.routes import API
 from web.files import file, first_page, icon, nowhere
 from web.headers import Headers
@@ -36,6 +37,7 @@ async def _fault(_: Request, error: Exception) -> Response:
 SITE: Final = Starlette(
     routes=[
         Mount("/api", API),
+        *screen.routes,
         Route("/S/{code}", open_link),
         Route("/assets/{name:path}", file),
         Route("/static/{name:path}", file),

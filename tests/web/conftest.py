@@ -1,6 +1,6 @@
 """The real app, started once; what it logs is kept to be read. And a way to ask an ASGI application by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -39,7 +39,15 @@ def web() -> Iterator[requests.Session]:
         yield session
 
 
-def ask(app: ASGIApp, method: str, path: str, body: bytes = b"") -> tuple[int, dict[bytes, bytes], bytes]:
+def ask(
+    app: ASGIApp,
+    method: str,
+    path: str,
+    body: bytes = b"",
+    *,
+    query: str = "",
+    headers: Sequence[tuple[bytes, bytes]] = (),
+) -> tuple[int, dict[bytes, bytes], bytes]:
     """Ask an ASGI application once: status, headers and body of its answer. What it raises after that is let go."""
     sent: list[Message] = []
 
@@ -50,7 +58,8 @@ def ask(app: ASGIApp, method: str, path: str, body: bytes = b"") -> tuple[int, d
         return {"type": "http.request", "body": body}
 
     async def run() -> None:
-        scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": []}
+        scope = {"type": "http", "method": method, "path": path, "headers": [*headers]}
+        scope["query_string"] = query.encode()
         with suppress(ValueError):
             await app(scope, receive, send)
 
