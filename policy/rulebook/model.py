@@ -200,6 +200,10 @@ class Support(Written):
     not_covered: str
     places: Mapping[str, str] = {}
 
+    def texts(self, region: str) -> tuple[str, str, str]:
+        """Question, answer and what is not covered, as a region's own rule says it."""
+        return self.question, self.places.get(region, self.answer), self.not_covered
+
 
 class Note(Written):
     """An assumption, an open question, a fact that is told and not computed, or a caution.

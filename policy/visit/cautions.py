@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from policy.dates import in_words
@@ -32,9 +33,8 @@ class Chronic(NamedTuple):
 def repeated_quotas(visits: Sequence[Chronic]) -> list[tuple[int, int]]:
     """Pairs of places, in date order, where a quota did not fall by what the visit before it was paid."""
     known = [place for place, visit in enumerate(visits) if visit.quota is not None]
-    pairs = zip(known, known[1:], strict=False)
     left = {place: visits[place].quota or 0 for place in known}
-    return [(a, b) for a, b in pairs if visits[a].paid and left[b] > left[a] - visits[a].paid]
+    return [(a, b) for a, b in pairwise(known) if visits[a].paid and left[b] > left[a] - visits[a].paid]
 
 
 def repeated_deductibles(visits: Sequence[Chronic]) -> bool:
