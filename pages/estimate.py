@@ -14,7 +14,7 @@ from ui.estimate import person
 from ui.estimate.person import TOTAL
 from ui.ledger import book as ledger_book
 from ui.ledger import person as ledger_person
-from ui.parts import headline, look, readings, visit_form
+from ui.parts import headline, kept, look, readings, visit_form
 from ui.parts.outcomes import Unknown, outcomes, width
 from ui.parts.plain import plain
 from ui.parts.questions import Questions
@@ -153,6 +153,14 @@ def keep_in_ledger(scenario: dict[str, Any], visit: dict[str, Any]) -> list[tupl
     return []
 
 
+def answers(ask: Questions) -> dict[str, Any]:
+    """Everything that was answered, as the page's link keeps it."""
+    share = st.session_state.get(ask.key(person.SHARE))
+    beside = {"asked": st.session_state.get(ask.key("asked")), person.SHARE: share, "readings": readings.chosen(ask)}
+    return ask.given | beside
+
+
+kept.restore(PREFIX)
 st.title("报销估算", anchor=False)
 st.html(Path(__file__).parent.parent / "ui" / "parts" / "keypad.html", unsafe_allow_javascript=True)
 st.markdown("看一次病，居民医保大约能报多少、自己要出多少。答几个问题，马上就有数。")
@@ -161,6 +169,7 @@ st.button("用例子填一份", on_click=fill_example)
 questions = Questions(PREFIX)
 with st.container(border=True):
     whole = form(questions)
+kept.keep(PREFIX, answers(questions))
 if whole is None:
     st.info("这里只算城乡居民医保。职工医保的起付线、比例和限额都不一样，请问参保地的医保经办机构，或打 12393。")
 else:
@@ -176,3 +185,4 @@ else:
                 look.error_summary(faults, questions.labels.values())
         if st.session_state.pop(f"{PREFIX}.jump", False):
             look.jump("top" if faults else "answer")
+kept.share(PREFIX)

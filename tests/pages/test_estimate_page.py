@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from policy.rulebook import rulebook
+from policy.typed import percentage, plain_number
 from ui.parts.outcomes import Unknown, Way, narrowest, outcomes, width
-from ui.parts.questions import percentage, plain_number
 from ui.parts.visit_form import kinds
 
 STAY = {

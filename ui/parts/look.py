@@ -72,14 +72,20 @@ def four_figures(amounts: Mapping[Payer, Decimal]) -> None:
     st.html(f"<dl class='look-figures'>{''.join(cells)}</dl>")
 
 
-def error_summary(faults: Sequence[tuple[str, str]], fields: Collection[str] = ()) -> None:
+def error_summary(
+    faults: Sequence[tuple[str, str]], fields: Collection[str] = (), unanswered: Collection[str] = ()
+) -> None:
     """List what has to be put right, at the top of a page: (field label, message with value and what is allowed).
 
-    A label that stands among ``fields``, the labels of the questions on the page, leads to its question.
+    A label that stands among ``fields``, the labels of the questions on the page, leads to its question; those among
+    ``unanswered`` were not answered at all.
     """
+    empty = sum(label in unanswered for label, _ in faults)
+    counts = (f"有 {len(faults) - empty} 处请改一下", f"还有 {empty} 项没填")
+    heading = "，".join(words for words, count in zip(counts, (len(faults) - empty, empty), strict=True) if count)
     named = (f"<a href='#'>{escape(label)}</a>" if label in fields else escape(label) for label, _ in faults)
     lines = "".join(f"<li>{name}：{escape(message)}</li>" for name, (_, message) in zip(named, faults, strict=True))
-    _box(f"有 {len(faults)} 处请改一下", f"<ul>{lines}</ul>")
+    _box(heading, f"<ul>{lines}</ul>")
 
 
 def crash(number: str) -> None:
@@ -119,5 +125,6 @@ def footer() -> None:
     """Close a page: what an estimate is worth, and whom to ask."""
     st.html(
         "<div class='look-foot'>按公开的医保文件估算，以医院结算单和医保经办机构的答复为准。"
-        f"拿不准的，请打医保热线 <a href='tel:{HOTLINE}'>{HOTLINE}</a>。您填的内容不会被保存。</div>"
+        f"拿不准的，请打医保热线 <a href='tel:{HOTLINE}'>{HOTLINE}</a>。"
+        "您填的内容这里一概不存；“报销估算”“全年账本”“参保与待遇”填的，只写在网址里：谁拿到网址，谁就能看到。</div>"
     )
