@@ -124,7 +124,7 @@ TITLES = {
     "fund_raw": "按比例应付",
     "fund_paid": "居民医保基金支付",
     "over_cap": "超过年度限额",
-    "reduction": "跨省下调",
+    "reduction": "出省就医少报的部分",
     "over_quota": "超过慢特病限额",
     "compliant_self_pay": "合规个人自付",
     "critical_tier_1": "大病保险第一段",
@@ -212,7 +212,8 @@ def _fund_raw(story: Story) -> Step:
     base = f"({exact(row['eligible'])} − {exact(row['deductible'])})" if row["deductible"] else exact(row["eligible"])
     formula = f"{base} × {percent(row['rate'])}"
     cited = _rate_citations(story)
-    why = f"起付线以上的部分，{_where(story)}报 {percent(row['rate'])}。"
+    above = "起付线以上的部分" if row["deductible"] else "政策范围内的费用"
+    why = f"{above}，{_where(story)}报 {percent(row['rate'])}。"
     if row["in_rate"] != row["rate"]:
         points = (row["in_rate"] - row["rate"]) // 100
         why += f"省内同级医院报 {percent(row['in_rate'])}，{TRAVEL[travel]}少 {points} 个百分点。"
@@ -272,12 +273,12 @@ def _reduction(story: Story) -> Step:
     cited = story.cite(f"{story.kind.id}.travel_points", "critical.tier_1") if story.kind.critical else []
     cited = cited or story.cite_kind()
     if row["in_rate"] == row["rate"]:
-        return _step("reduction", "", 0, "没有跨省下调。", cited)
+        return _step("reduction", "", 0, "不是出省就医，或者不少报，没有这一项。", cited)
     base = exact(row["base"])
     formula = f"{base} × {percent(row['in_rate'])} − {exact(row['fund_raw'])}"
     if story.scenario.readings.get("reduction_above_cap") == "effective":
         formula = f"{exact(row['reduction'] + row['fund_paid'])} − {exact(row['fund_paid'])}"
-    return _step("reduction", formula, row["reduction"], "跨省少报的部分自己付，不进大病保险。", cited)
+    return _step("reduction", formula, row["reduction"], "出省就医少报的部分自己付，不进大病保险。", cited)
 
 
 def _over_quota(story: Story) -> Step:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from policy.fields import Fault
 from policy.places import AFFILIATIONS, EXPENSES, GRADES, TRAVEL
-from policy.rulebook import Rulebook, rulebook
+from policy.rulebook import Entry, Rulebook, rulebook
 from policy.visit.compiled import FAULTS, OPENING_FAULTS, REASONS
 from policy.visit.scenario import Opening, Scenario, Visit
 
@@ -24,9 +27,12 @@ def _no_rule(book: Rulebook, region: str, visit: Visit) -> tuple[str, str]:
     kind = book.kinds[visit.kind].title
     if region == "national":
         return "region", "“全国”只有各省都要达到的底线，没有可以结算的规定；请选省或市"
-    span = _span(book, region, visit.kind)
-    if span:
-        return "date", f"“{visit.date}” 没有“{kind}”的规定，{book.regions[region].name}的文件只管 {span}"
+    found = [entry for entry in book.history(rate_key(book, visit.kind), region) if entry.state == "in_force"]
+    if found and found[-1].ends is not None and visit.date > found[-1].ends:
+        last = found[-1].ends
+        return "date", f"“{visit.date}” 不对，{book.regions[region].name}手头的文件，“{kind}”只管到 {_end(last)}"
+    if found:
+        return "date", f"“{visit.date}” 没有“{kind}”的规定，{book.regions[region].name}的文件只管 {_span(found)}"
     key = rate_key(book, visit.kind)
     homes = "、".join(about.name for place, about in book.regions.items() if (place, key) in book.written)
     silent = f"{book.regions[region].name}的文件里没有“{kind}”的规定"
@@ -39,11 +45,13 @@ def rate_key(book: Rulebook, kind: str) -> str:
     return found.limit if found.given_terms else f"{kind}.rate"
 
 
-def _span(book: Rulebook, region: str, kind: str) -> str:
-    """The days on which the region rules the kind, in words; empty where it never does."""
-    found = [entry for entry in book.history(rate_key(book, kind), region) if entry.state == "in_force"]
-    if not found:
-        return ""
+def _end(last: date) -> str:
+    """The last day of a rule: a year's end by the year."""
+    return f"{last.year} 年底" if (last.month, last.day) == (12, 31) else str(last)
+
+
+def _span(found: Sequence[Entry]) -> str:
+    """The days on which a region rules a kind, in words."""
     starts, ends = found[0].starts, found[-1].ends
     return f"{starts or '（开始日期文件没有写）'} 到 {ends or '（截止日期文件没有写）'}"
 
