@@ -29,7 +29,7 @@ def _no_rule(book: Rulebook, region: str, visit: Visit) -> tuple[str, str]:
         return "region", "“全国”只有各省都要达到的底线，没有可以结算的规定；请选省或市"
     span = _span(book, region, visit)
     if span:
-        return "date", f"“{visit.date}” 不对，{book.regions[region].name}的“{kind}”，手头的文件{span}"
+        return "date", f"“{visit.date}” 不对，{book.regions[region].name}手头的文件，“{kind}”{span}"
     key = rate_key(book, visit.kind)
     homes = "、".join(about.name for place, about in book.regions.items() if (place, key) in book.written)
     silent = f"{book.regions[region].name}的文件里没有“{kind}”的规定"
