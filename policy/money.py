@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 _TEN_THOUSAND = Decimal(10_000)
@@ -51,6 +52,24 @@ def in_words(amount: Decimal) -> str:
     if whole and not whole % _TEN_THOUSAND:
         return f"{whole / _TEN_THOUSAND:,f} 万元"
     return f"{whole:,} 元"
+
+
+def together(parts: Sequence[Decimal]) -> list[Decimal]:
+    """Amounts in whole yuan that, shown together, add up to their sum in whole yuan.
+
+    Each is rounded half up; where that does not add up, those that were rounded furthest give way, the last first.
+
+    >>> [str(part) for part in together([Decimal("16361.50"), Decimal("7806"), Decimal("5332.50")])]
+    ['16362', '7806', '5332']
+    """
+    one = Decimal(1)
+    whole = [part.quantize(one, ROUND_HALF_UP) for part in parts]
+    over = sum(whole) - sum(parts, Decimal(0)).quantize(one, ROUND_HALF_UP)
+    step = one if over > 0 else -one
+    furthest = sorted(range(len(parts)), key=lambda place: (step * (parts[place] - whole[place]), -place))
+    for place in furthest[: int(abs(over))]:
+        whole[place] -= step
+    return whole
 
 
 def in_ten_thousands(amount: int) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from policy.money import exact, in_yuan, percent, short, to_the_fen
+from policy.money import exact, in_yuan, percent, short, to_the_fen, together
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,16 @@ def test_a_rate_in_words(rate: int, words: str) -> None:
 )
 def test_yuan_in_words(amount: str, whole: str, with_fen: str) -> None:
     assert (in_yuan(Decimal(amount)), to_the_fen(Decimal(amount))) == (whole, with_fen)
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [
+        (["0.40", "0.40", "0.40"], [0, 0, 1]),
+        (["1.50", "2.50"], [2, 2]),
+        (["10.00", "0.00", "5.49"], [10, 0, 5]),
+        ([], []),
+    ],
+)
+def test_whole_yuan_shown_together_add_up(parts: list[str], shown: list[int]) -> None:
+    assert together([Decimal(part) for part in parts]) == shown

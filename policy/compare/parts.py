@@ -20,7 +20,7 @@ PARTS = {
     "deductible": "起付标准",
     "own_share": "按比例自付",
     "over_quota": "超过慢特病限额",
-    "reduction": "跨省下调",
+    "reduction": "出省就医少报的部分",
     "over_cap": "超过年度限额",
     "not_paid": "整笔不能报",
     "critical_paid": "大病保险报销",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from policy.enrolment.assessment import Assessment, assess
-from policy.enrolment.explanation import notes, steps
+from policy.enrolment.explanation import steps
+from policy.enrolment.notes import notes
 from policy.enrolment.record import EnrolmentAnswer, EnrolmentReading, EnrolmentRecord
 from policy.money import yuan
 from policy.rulebook import Rulebook

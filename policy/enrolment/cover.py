@@ -81,6 +81,20 @@ def in_time(record: EnrolmentRecord, closes: date) -> bool:
     return record.paid_on is None or record.paid_on <= closes
 
 
+def last_day_in_time(record: EnrolmentRecord, rules: YearRules) -> date | None:
+    """The last day on which a payment for the coverage year is in time; None for those who may pay on any day."""
+    if record.group in {"new_student", "welfare_child"}:
+        return None
+    closes = window(record, rules).closes
+    born, days, terms = record.born_on, rules.get("newborn.days"), rules.get("leaver.terms")
+    if record.group == "newborn" and born is not None and days is not None:
+        return max(record.first_day - timedelta(days=1), born + timedelta(days=days.number("days")))
+    left = record.left_other_cover_on
+    if record.group in LEAVERS and left is not None and terms is not None and not too_short(record, terms):
+        return min(max(closes, add_months(left, terms.number("months"))), record.last_day)
+    return closes
+
+
 def settle_cover(record: EnrolmentRecord, rules: YearRules, years: Years, *, in_window: bool) -> Cover:
     """Cover of a record without faults."""
     if record.group == "newborn":

@@ -1,16 +1,15 @@
-"""Enrolment in words: every stage as a step, and the notes that bear on it.
+"""Enrolment in words: every stage as a step.
 
 Nothing is computed here: every figure comes from the assessment, every number of a rule from the rulebook.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
+from policy.dates import in_words
 from policy.enrolment.assessment import Assessment
-from policy.enrolment.cover import add_months, too_short
-from policy.enrolment.record import LEAVERS
+from policy.enrolment.cover import add_months
 from policy.money import short, yuan
 from policy.rulebook import Entry
 from policy.steps import Citation, Step
@@ -64,9 +63,20 @@ def _step(
 
 def _window(found: Assessment) -> Step:
     paid, closing = found.record.paid_on, found.window
-    verdict = "在集中缴费期内，算按时" if found.in_window else "过了集中缴费期"
-    sign = "≤" if found.in_window else ">"
-    return _step(found, "window", f"{paid} {sign} {closing.closes}", f"{verdict}。", closing.rule)
+    formula = f"{_day(paid)}，{'不晚于' if found.in_window else '晚于'}截止日 {_day(closing.closes)}"
+    if found.cover.route in _ANY_DAY:
+        why = "这些人不看集中缴费期，另有规定。"
+    else:
+        why = "在集中缴费期内，算按时。" if found.in_window else "过了集中缴费期。"
+    return _step(found, "window", formula, why, closing.rule)
+
+
+_ANY_DAY = frozenset({"leaver", "student", "welfare_child", "newborn_in_time", "newborn_exempt"})
+"""Ways to cover for which the window does not matter."""
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else in_words(day)
 
 
 def _breaks(found: Assessment) -> Step:
@@ -137,10 +147,11 @@ def _cover(found: Assessment) -> Step:
     cited = _cover_rule(found)
     if cover.starts is None:
         why = _NO_WAIT.get(
-            cover.route, f"等到 {_first_covered(found)} 才满，已经过了 {record.coverage_year} 年，这一年不享受待遇。"
+            cover.route,
+            f"等到 {in_words(_first_covered(found))}才满，已经过了 {record.coverage_year} 年，这一年不享受待遇。",
         )
         return _step(found, "cover", "", why, cited)
-    formula = f"{cover.starts} 到 {cover.ends}"
+    formula = f"{in_words(cover.starts)}到 {_day(cover.ends)}"
     return _step(found, "cover", formula, _cover_why(found, cover.starts), cited)
 
 
@@ -153,7 +164,7 @@ def _cover_why(found: Assessment, starts: date) -> str:
     cover, record = found.cover, found.record
     if cover.wait.months:
         base = "缴费那天" if starts == add_months(record.paid_on or starts, cover.wait.months) else "元旦"
-        return f"从{base}起等 {cover.wait.months} 个月，{starts} 起能报。"
+        return f"从{base}起等 {cover.wait.months} 个月，{in_words(starts)}起能报。"
     own = {
         "newborn_birth_year": "从出生那天起能报，不用缴费。",
         "welfare_child": "从进入福利机构那天起能报。",
@@ -164,7 +175,7 @@ def _cover_why(found: Assessment, starts: date) -> str:
     if cover.route in own:
         return own[cover.route]
     if cover.route == "student":
-        return f"新入学学生从 {starts} 起能报，到 {cover.ends} 为止。"
+        return f"新入学学生从 {in_words(starts)}起能报，到 {_day(cover.ends)}为止。"
     if starts == record.first_day:
         return "头一年底前缴了费，元旦起能报。" if cover.route == "in_time" else "元旦起能报。"
     if cover.route == "in_time":
@@ -250,88 +261,3 @@ def _cap(found: Assessment) -> Step:
     year, cap = found.record.coverage_year, short(found.critical_cap)
     why = f"{year} 年大病保险最多付 {cap} 元：原来 {base} 元，加上奖励，减去断保扣减。"
     return _step(found, "critical_cap", formula, why, found.rules.get("critical.cap"), amount=found.critical_cap)
-
-
-def notes(found: Assessment) -> list[str]:
-    """The assumptions and open questions that bear on this record, each once."""
-    book = found.rules.book
-    texts = [book.notes[name].text for name in dict.fromkeys(_bearing(found))]
-    return [*texts, *_short_leaver(found)]
-
-
-def _bearing(found: Assessment) -> Iterable[str]:
-    record, cover = found.record, found.cover
-    if _renewed(found):
-        yield "renewed"
-    yield from _window_notes(found)
-    if cover.wait.months:
-        yield "late_part_of_month"
-    if cover.wait.months and cover.starts is None:
-        yield "wait_past_year_end"
-    if cover.wait.months and found.rules.get("waiting.fixed") is None:
-        yield "hunan_waiting"
-    yield from _group_notes(found)
-    if record.years_paid_back:
-        yield "paying_back"
-        yield from _contribution_notes(found)
-    if any(entry.cover == "other" for entry in record.history):
-        yield "other_cover"
-    if found.years.breaks_total:
-        yield "breaks_counted"
-    if found.years.kept:
-        yield "kept_reward"
-    if found.rewards:
-        yield "rewards_raise_cap"
-
-
-def _group_notes(found: Assessment) -> Iterable[str]:
-    record, cover = found.record, found.cover
-    if cover.route == "newborn_next_year_only":
-        yield "newborn_choice"
-    if cover.route == "newborn_paid_birth_year":
-        yield "newborn_paid_birth_year"
-    if record.group in LEAVERS and found.rules.get("leaver.terms") is None:
-        yield "leaver_silent"
-    if cover.route == "welfare_child" and record.entered_on is None:
-        yield "welfare_child_day"
-    if record.prepaid and record.group != "new_student":
-        yield "prepaid_student"
-    if cover.route == "student":
-        yield "hunan_prepaid_student" if record.graduation_year else "prepaid_student"
-
-
-def _window_notes(found: Assessment) -> Iterable[str]:
-    record, closing = found.record, found.window
-    if record.paid_on is None:
-        return
-    if closing.rule is None and not found.in_window:
-        yield "hunan_window"
-    if closing.rule is not None and not closing.announced:
-        yield "usual_window"
-    if found.cover.route == "in_time" and record.paid_on > record.first_day:
-        yield "paid_after_new_year"
-
-
-def _contribution_notes(found: Assessment) -> Iterable[str]:
-    record, entry = found.record, found.rules.get("contribution.personal")
-    if entry is None:
-        yield "contribution_silent"
-    elif not entry.covers(record.last_day):
-        yield "contribution_unknown"
-
-
-def _renewed(found: Assessment) -> bool:
-    """Whether the coverage year lies past the end of a document used."""
-    used = (found.rules.get(key) for key in ("critical.cap", "waiting.fixed", "window.usual"))
-    return any(entry is not None and entry.ends is not None and entry.ends < found.record.last_day for entry in used)
-
-
-def _short_leaver(found: Assessment) -> Iterable[str]:
-    record, terms = found.record, found.rules.get("leaver.terms")
-    if record.group not in LEAVERS or terms is None or found.cover.route == "leaver":
-        return
-    if too_short(record, terms):
-        asked = f"此前连续参加基本医保满 {terms.printed['years']} 年才不用等"
-        yield f"职工医保中断缴费的人，{asked}；您填的不满，按一般居民算。"
-    else:
-        yield f"离开原来的保障超过 {terms.printed['months']} 个月才缴费，按一般居民算。"

@@ -1,4 +1,4 @@
-"""What a record leads to: the caps of past years, what paying back buys, what lapsing next year would cost.
+"""What a record leads to: the caps of past years, what paying back buys, until when to pay, what a lapse would cost.
 
 Nothing new is ruled here: every figure is another assessment.
 """
@@ -6,11 +6,11 @@ Nothing new is ruled here: every figure is another assessment.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from policy.enrolment.assessment import Assessment, assess
-from policy.enrolment.cover import window
+from policy.enrolment.cover import last_day_in_time, window
 from policy.enrolment.record import EnrolledYear, EnrolmentRecord
 from policy.enrolment.rules import rules_of
 from policy.rulebook import Rulebook
@@ -29,7 +29,7 @@ class YearSeen:
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """The year after next, if the person enrols in both years (``kept``) or lets the next one lapse (``lapsed``)."""
+    """The year after one that the person enrols in (``kept``) or lets lapse (``lapsed``)."""
 
     kept: Assessment
     lapsed: Assessment
@@ -103,6 +103,45 @@ def lapse(record: EnrolmentRecord, book: Rulebook | None = None) -> Lapse:
     """
     book = assess(record, book).rules.book
     year = record.coverage_year
-    kept = [*record.history, EnrolledYear(year=year), EnrolledYear(year=year + 1)]
-    lapsed = _in_time(record, year + 2, kept[:-1], book)
-    return Lapse(assess(_in_time(record, year + 2, kept, book), book), assess(lapsed, book))
+    return _lapse(record, [*record.history, EnrolledYear(year=year)], year + 1, book)
+
+
+def _lapse(record: EnrolmentRecord, history: list[EnrolledYear], year: int, book: Rulebook) -> Lapse:
+    kept = _in_time(record, year + 1, [*history, EnrolledYear(year=year)], book)
+    return Lapse(assess(kept, book), assess(_in_time(record, year + 1, history, book), book))
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaid:
+    """Somebody who has not paid yet: ``now`` is what paying today gives, ``late`` what paying after the last day gives.
+
+    ``last_day`` is the last on which a payment is in time, None where any day is; ``other_last_day`` the same where the
+    window is read the other way, None where that is no other day. ``late`` is None where no such day is left.
+    """
+
+    today: date
+    last_day: date | None
+    other_last_day: date | None
+    now: Assessment
+    late: Assessment | None
+    missed: Lapse
+
+
+def unpaid(record: EnrolmentRecord, today: date, book: Rulebook | None = None) -> Unpaid:
+    """What somebody can still do who has not paid for the coverage year; ``today`` lies before its end.
+
+    Raises:
+        InputError: for a record that cannot be answered.
+    """
+    now = assess(record.model_copy(update={"paid_on": today}), book)
+    book = now.rules.book
+    last = last_day_in_time(record, now.rules)
+    reading = book.readings["window_extension"]
+    used = record.readings.get(reading.id, reading.default)
+    turned = {reading.id: reading.other if used == reading.default else reading.default}
+    other = last_day_in_time(record.model_copy(update={"readings": record.readings | turned}), now.rules)
+    late = None
+    if last is not None and today <= last < record.last_day:
+        late = assess(record.model_copy(update={"paid_on": last + timedelta(days=1)}), book)
+    missed = _lapse(record, list(record.history), record.coverage_year, book)
+    return Unpaid(today, last, None if other == last else other, now, late, missed)

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from policy.rulebook.model import FORWARDED, Bucket, Document, Entry, Kind, Note, Parameter, Reading, Region, Source
+from policy.rulebook.model import (
+    FORWARDED,
+    Bucket,
+    Document,
+    Entry,
+    Kind,
+    Note,
+    Parameter,
+    Reading,
+    Region,
+    Source,
+    Support,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -14,7 +26,8 @@ class Rulebook:
     """Everything the rule files hold, checked.
 
     ``written`` are the entries as each region's file holds them; ``seen`` the entries as each region sees them: its own
-    laid over its parent's, day by day.
+    laid over its parent's, day by day. ``support`` is what to say about a parameter, ``synonyms`` the rules' own words
+    for those that people look for.
     """
 
     documents: Mapping[str, Document]
@@ -26,6 +39,8 @@ class Rulebook:
     notes: Mapping[str, Note]
     written: Mapping[tuple[str, str], tuple[Entry, ...]]
     seen: Mapping[tuple[str, str], tuple[Entry, ...]]
+    support: Mapping[str, Support]
+    synonyms: Mapping[str, tuple[str, ...]]
 
     def lineage(self, region: str) -> tuple[str, ...]:
         """The region itself, then its parents."""
@@ -59,6 +74,12 @@ class Rulebook:
         forwarded = self.regions[region].forwards.get(source.document)
         own = (source.document, source.article)
         return (own,) if forwarded is None else (own, (forwarded, FORWARDED))
+
+    def documents_of(self, region: str) -> set[str]:
+        """The documents that bear on a region: those its rules come from, its notices, and the State's."""
+        lineage = (*self.lineage(region), "national")
+        own = {e.source.document for (place, _), found in self.written.items() if place in lineage for e in found}
+        return own | {name for place in lineage for name in self.regions[place].forwards.values()}
 
     def breakpoints(self) -> tuple[date, ...]:
         """Every date on which some rule begins, or the day after one ends, sorted."""

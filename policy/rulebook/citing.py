@@ -10,17 +10,19 @@ _NUMERALS = "一二三四五六七八九十"
 
 
 def place(citation: Citation) -> str:
-    """Where a rule stands: the document's number and the article.
+    """Where a rule stands: the document's number and the article; of what is known from the press, the heading there.
 
     >>> place(Citation(document="jin-2024-19", article="二"))
     '晋医保发〔2024〕19号第二条'
     >>> place(Citation(document="jin-2025-3", article="一（二）")), place(Citation(document="hunan-2025", article="奖"))
-    ('晋医保发〔2025〕3号一（二）', '湖南医保六大举措“奖”')
+    ('晋医保发〔2025〕3号一（二）', '湖南医保六大举措（报道小标题“奖”）')
     """
-    number = rulebook().documents[citation.document].number
-    article = citation.article
+    document = rulebook().documents[citation.document]
+    number, article = document.number, citation.article
+    if document.press:
+        return f"{number}（报道小标题“{article}”）"
     if article in _NUMERALS:
         return f"{number}第{article}条"
     if article == FORWARDED:
         return f"{number}（转发）"
-    return f"{number}{article}" if article.startswith(tuple(_NUMERALS)) else f"{number}“{article}”"
+    return f"{number}{article}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from policy.rulebook import Entry, rulebook
+from policy.dates import in_words
+from policy.rulebook import Entry, Note, rulebook
 from policy.rulebook.citing import place
 from policy.steps import Citation
 
@@ -30,6 +31,15 @@ class RuleLine:
     until: str | None
     checked_on: str
     citations: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SupportLine:
+    """What to say on the telephone about one rule, its numbers in place."""
+
+    question: str
+    answer: str
+    not_covered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,54 @@ def _line(entry: Entry, region: str) -> RuleLine:
     )
 
 
+def support_of(line: RuleLine) -> SupportLine:
+    """The usual question about a rule, the answer in 20 seconds, and what the answer does not cover."""
+    return SupportLine(*(text.format(**line.printed) for text in rulebook().support[line.key].texts(line.region)))
+
+
+def meant(words: str) -> list[set[str]]:
+    """For each word looked for: itself, and the rules' own words for it.
+
+    >>> [sorted(words) for words in meant("三甲 报销比例")]
+    [['一类收费', '三甲', '三级甲等'], ['报销比例', '支付比例']]
+    """
+    known = rulebook().synonyms
+    return [{word, *(own for key, others in known.items() if key in word for own in others)} for word in words.split()]
+
+
+def found_rules(lines: Sequence[RuleLine], words: str) -> list[RuleLine]:
+    """The rules that hold every word looked for, or a word of the rules' own for it."""
+    return [line for line in lines if _holds(_searched(line), words)]
+
+
+def _searched(line: RuleLine) -> str:
+    support = support_of(line)
+    numbers = "".join(f"{cited['number']}{cited['article']}" for cited in line.citations)
+    return f"{line.topic}{line.title}{line.sentence}{support.question}{support.answer}{numbers}"
+
+
+def found_notes(region: str, words: str) -> list[Note]:
+    """What the region's documents tell beside the rules, as far as it holds every word looked for."""
+    return [note for note in told_notes(region) if _holds(f"{note.topic}{note.text}", words)]
+
+
+def _holds(text: str, words: str) -> bool:
+    return all(any(own in text for own in one) for one in meant(words))
+
+
+def told_notes(region: str, topics: Collection[str] | None = None) -> list[Note]:
+    """What the documents that bear on a region tell and nothing computes, of some topics or all."""
+    documents = rulebook().documents_of(region)
+    return [
+        note
+        for note in rulebook().notes.values()
+        if note.group == "told"
+        and (topics is None or note.topic in topics)
+        and note.source is not None
+        and note.source.document in documents
+    ]
+
+
 def changes(region: str, first: date, second: date) -> list[Change]:
     """What reads differently on the second date."""
     before = {line.key: line for line in rules_listing(region, first)}
@@ -89,11 +147,12 @@ def changes(region: str, first: date, second: date) -> list[Change]:
 
 def validity(line: RuleLine) -> tuple[str, str]:
     """From when and until when a rule counts, in words; a document whose day is not known is told by its year."""
-    since = f"{line.since} 起" if line.since else "从哪天开始，文件没有写"
+    since = f"{in_words(date.fromisoformat(line.since))}起" if line.since else "从哪天开始，文件没有写"
     if line.until is None:
         return since, "到哪天为止，文件没有写"
-    unclear = "" if "-" in line.until else " 年，具体哪天不清楚"
-    return since, f"到 {line.until}{unclear}"
+    if "-" not in line.until:
+        return since, f"到 {line.until} 年，具体哪天不清楚"
+    return since, f"到{in_words(date.fromisoformat(line.until))}"
 
 
 def cited(line: RuleLine) -> str:

@@ -16,8 +16,20 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from policy.rulebook.book import Rulebook
-from policy.rulebook.model import Bucket, Document, Entry, Kind, Note, Parameter, Reading, Region, Source, Written
-from policy.rulebook.timeline import RulebookError, Table, check_parameter, laid_over, timeline
+from policy.rulebook.model import (
+    Bucket,
+    Document,
+    Entry,
+    Kind,
+    Note,
+    Parameter,
+    Reading,
+    Region,
+    Source,
+    Support,
+    Written,
+)
+from policy.rulebook.timeline import RulebookError, Table, check_parameter, check_sentence, laid_over, timeline
 
 __all__ = ["RULES", "RulebookError", "load", "rulebook"]
 
@@ -52,8 +64,11 @@ def load(folder: Path) -> Rulebook:
         notes=_models(_read(folder, "notes.toml"), "notes.toml", Note, named=True),
         written=written,
         seen=_seen(regions, parameters, written),
+        support=_models(_read(folder, "support.toml"), "support.toml", Support),
+        synonyms={word: tuple(others) for word, others in _read(folder, "synonyms.toml").items()},
     )
     _check_links(book)
+    _check_support(book)
     return book
 
 
@@ -183,10 +198,25 @@ def _check_links(book: Rulebook) -> None:
             raise RulebookError(f"{where}: unknown kind {kind.instead}")
         if kind.bucket not in book.buckets:
             raise RulebookError(f"{where}: unknown bucket {kind.bucket}")
-        for note in (*kind.notes, *([kind.unpaid_reason] if kind.unpaid_reason else [])):
-            if note not in book.notes:
+        for note in (*kind.notes, kind.unpaid_reason, kind.deductible_assumed):
+            if note is not None and note not in book.notes:
                 raise RulebookError(f"{where}: unknown note {note}")
     for name, tables in (("kinds", book.kinds), ("readings", book.readings), ("notes", book.notes)):
         for key, written in tables.items():
             if written.source is not None and written.source.document not in book.documents:
                 raise RulebookError(f"{name}.toml: {key}: source: unknown document {written.source.document}")
+
+
+def _check_support(book: Rulebook) -> None:
+    """Support lines are about parameters and regions that are there, and name only values that every entry has."""
+    for key, support in book.support.items():
+        where = f"support.toml: {key}"
+        if key not in book.parameters:
+            raise RulebookError(f"{where}: unknown parameter")
+        for place in support.places.keys() - book.regions.keys():
+            raise RulebookError(f"{where}: unknown region {place}")
+        for (region, parameter), entries in book.written.items():
+            for entry in entries if parameter == key else ():
+                if entry.state == "in_force":
+                    for text in support.texts(region):
+                        check_sentence(where, text, entry.values)

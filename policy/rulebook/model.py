@@ -167,6 +167,7 @@ class Kind(Written):
     pooled: tuple[Travel, ...] = ()
     instead: str | None = None
     notes: tuple[str, ...] = ()
+    deductible_assumed: str | None = None
     source: Source
 
 
@@ -188,11 +189,30 @@ class Reading(Written):
     source: Source
 
 
+class Support(Written):
+    """What to say on the telephone about a rule: the usual question, the answer in 20 seconds, what it does not cover.
+
+    Numbers are places named as the rule's values. ``places`` holds the answer of a region whose rule says it otherwise.
+    """
+
+    question: str
+    answer: str
+    not_covered: str
+    places: Mapping[str, str] = {}
+
+    def texts(self, region: str) -> tuple[str, str, str]:
+        """Question, answer and what is not covered, as a region's own rule says it."""
+        return self.question, self.places.get(region, self.answer), self.not_covered
+
+
 class Note(Written):
-    """An assumption, an open question, or a fact that is told and not computed."""
+    """An assumption, an open question, a fact that is told and not computed, or a caution.
+
+    A caution says what in a person's own answers may not fit together; its text has places for dates and amounts.
+    """
 
     id: str
-    group: Literal["assumption", "open", "told", "reason"]
+    group: Literal["assumption", "open", "told", "reason", "caution"]
     topic: str
     text: str
     source: Source | None = None

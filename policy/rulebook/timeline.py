@@ -28,10 +28,11 @@ def check_parameter(where: str, parameter: Parameter) -> None:
     for name, kind in parameter.types.items():
         if kind.removesuffix("?") not in _READERS:
             raise RulebookError(f"{where}: {name} has the unknown type {kind}")
-    _check_sentence(where, parameter.sentence, parameter.types)
+    check_sentence(where, parameter.sentence, parameter.types)
 
 
-def _check_sentence(where: str, sentence: str, names: Mapping[str, object]) -> None:
+def check_sentence(where: str, sentence: str, names: Mapping[str, object]) -> None:
+    """Refuse a sentence that names a value which is not among ``names``."""
     used = {name for _, name, _, _ in Formatter().parse(sentence) if name}
     for name in sorted(used - names.keys()):
         raise RulebookError(f"{where}: the sentence names {name}, which is no value of it")
@@ -66,7 +67,7 @@ def _entry(
     if "source" not in row:
         raise RulebookError(f"{where}: source is missing")
     sentence = row.get("sentence", parameter.sentence)
-    _check_sentence(where, sentence, values if state == "in_force" else parameter.types)
+    check_sentence(where, sentence, values if state == "in_force" else parameter.types)
     source = read_source(where, row["source"])
     return Entry(parameter, region, starts, None, state, values, printed, sentence, source)
 
@@ -180,12 +181,12 @@ def _show_money(text: str) -> str:
 
 def _show_month_day(text: str) -> str:
     month, day = text.split("-")
-    return f"{int(month)} 月 {int(day)} 日"
+    return f"{int(month)}月{int(day)}日"
 
 
 def _show_date(text: str) -> str:
     year, _, rest = text.partition("-")
-    return f"{year} 年 {_show_month_day(rest)}"
+    return f"{year}年{_show_month_day(rest)}"
 
 
 _CLASSES = {"class_3": "三类", "class_2": "二类", "class_1": "一类"}

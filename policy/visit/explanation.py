@@ -18,6 +18,7 @@ from policy.rulebook import Entry, Kind, Rulebook
 from policy.steps import Citation, Step
 from policy.visit import reasons
 from policy.visit.cap import cap_terms
+from policy.visit.cautions import cautions
 from policy.visit.compiled import NO_LIMIT, REASONS, SHARED
 from policy.visit.scenario import Scenario, Visit
 
@@ -124,7 +125,7 @@ TITLES = {
     "fund_raw": "按比例应付",
     "fund_paid": "居民医保基金支付",
     "over_cap": "超过年度限额",
-    "reduction": "跨省下调",
+    "reduction": "出省就医少报的部分",
     "over_quota": "超过慢特病限额",
     "compliant_self_pay": "合规个人自付",
     "critical_tier_1": "大病保险第一段",
@@ -150,7 +151,7 @@ def _total(story: Story) -> Step:
 
 def _uncovered(story: Story) -> Step:
     amount = fen(story.visit.expenses.uncovered)
-    why = "目录以外的费用，医保不报。" if amount else "账单上没有自费费用。"
+    why = "目录以外的费用，医保不报。" if amount else "按没有自费费用算。"
     return _step("uncovered", "", amount, why, [])
 
 
@@ -191,6 +192,8 @@ def _deductible(story: Story) -> Step:
     if not standard:
         return _step("deductible", "", 0, "这种看病方式没有起付线。", own or story.cite_kind())
     formula, why, cited = exact(standard), "起付线以下的钱自己付。", own or story.cite_kind()
+    if kind.deductible_assumed:
+        why += story.book.notes[kind.deductible_assumed].text
     repeat = story.rule(f"{kind.id}.repeat_deductible")
     if repeat is not None and row["admissions_before"]:
         full = standard * 10_000 // repeat.number("share")
@@ -212,7 +215,8 @@ def _fund_raw(story: Story) -> Step:
     base = f"({exact(row['eligible'])} − {exact(row['deductible'])})" if row["deductible"] else exact(row["eligible"])
     formula = f"{base} × {percent(row['rate'])}"
     cited = _rate_citations(story)
-    why = f"起付线以上的部分，{_where(story)}报 {percent(row['rate'])}。"
+    above = "起付线以上的部分" if row["deductible"] else "政策范围内的费用"
+    why = f"{above}，{_where(story)}报 {percent(row['rate'])}。"
     if row["in_rate"] != row["rate"]:
         points = (row["in_rate"] - row["rate"]) // 100
         why += f"省内同级医院报 {percent(row['in_rate'])}，{TRAVEL[travel]}少 {points} 个百分点。"
@@ -255,7 +259,7 @@ def _fund_paid(story: Story) -> Step:
 
 def _over_cap(story: Story) -> Step:
     row, cited = story.row, _limit_citations(story)
-    if story.kind.critical:
+    if story.kind.critical or row["over_cap"]:
         cited = _joined(cited, story.cite("critical.tier_1"))
     if row["over_cap"]:
         formula = f"{exact(row['over_cap'] + row['fund_paid'])} − {exact(row['fund_paid'])}"
@@ -272,12 +276,12 @@ def _reduction(story: Story) -> Step:
     cited = story.cite(f"{story.kind.id}.travel_points", "critical.tier_1") if story.kind.critical else []
     cited = cited or story.cite_kind()
     if row["in_rate"] == row["rate"]:
-        return _step("reduction", "", 0, "没有跨省下调。", cited)
+        return _step("reduction", "", 0, "不是出省就医，或者不少报，没有这一项。", cited)
     base = exact(row["base"])
     formula = f"{base} × {percent(row['in_rate'])} − {exact(row['fund_raw'])}"
     if story.scenario.readings.get("reduction_above_cap") == "effective":
         formula = f"{exact(row['reduction'] + row['fund_paid'])} − {exact(row['fund_paid'])}"
-    return _step("reduction", formula, row["reduction"], "跨省少报的部分自己付，不进大病保险。", cited)
+    return _step("reduction", formula, row["reduction"], "出省就医少报的部分自己付，不进大病保险。", cited)
 
 
 def _over_quota(story: Story) -> Step:
@@ -430,7 +434,7 @@ def notes(stories: Sequence[Story]) -> list[str]:
     if scenario.enrolment.continuous_reward_kept:
         found["kept_reward"] = None
     texts = [book.notes[name].text for name in found]
-    return [*texts, *_enrolment_notes(book, scenario), book.notes["estimate_only"].text]
+    return [*texts, *cautions(stories), *_enrolment_notes(book, scenario), book.notes["estimate_only"].text]
 
 
 def _visit_notes(story: Story) -> Iterable[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from policy.dates import in_words
 from policy.fields import Fault
 from policy.places import AFFILIATIONS, EXPENSES, GRADES, TRAVEL
 from policy.rulebook import Rulebook, rulebook
@@ -24,9 +27,9 @@ def _no_rule(book: Rulebook, region: str, visit: Visit) -> tuple[str, str]:
     kind = book.kinds[visit.kind].title
     if region == "national":
         return "region", "“全国”只有各省都要达到的底线，没有可以结算的规定；请选省或市"
-    span = _span(book, region, visit.kind)
+    span = _span(book, region, visit)
     if span:
-        return "date", f"“{visit.date}” 没有“{kind}”的规定，{book.regions[region].name}的文件只管 {span}"
+        return "date", f"“{visit.date}” 不对，{book.regions[region].name}手头的文件，“{kind}”{span}"
     key = rate_key(book, visit.kind)
     homes = "、".join(about.name for place, about in book.regions.items() if (place, key) in book.written)
     silent = f"{book.regions[region].name}的文件里没有“{kind}”的规定"
@@ -39,13 +42,21 @@ def rate_key(book: Rulebook, kind: str) -> str:
     return found.limit if found.given_terms else f"{kind}.rate"
 
 
-def _span(book: Rulebook, region: str, kind: str) -> str:
-    """The days on which the region rules the kind, in words; empty where it never does."""
-    found = [entry for entry in book.history(rate_key(book, kind), region) if entry.state == "in_force"]
+def _span(book: Rulebook, region: str, visit: Visit) -> str:
+    """From or until when the region rules the kind, seen from the visit's day; empty where it never does."""
+    found = [entry for entry in book.history(rate_key(book, visit.kind), region) if entry.state == "in_force"]
     if not found:
         return ""
     starts, ends = found[0].starts, found[-1].ends
-    return f"{starts or '（开始日期文件没有写）'} 到 {ends or '（截止日期文件没有写）'}"
+    if starts is not None and visit.date < starts:
+        return f"从 {in_words(starts)}才开始管"
+    assert ends is not None  # a day without a rule that is not before the first lies behind the last  # noqa: S101
+    return f"只管到 {_last_day(ends)}"
+
+
+def _last_day(day: date) -> str:
+    """The last day of a rule: the year's end by its name."""
+    return f"{day.year} 年底" if (day.month, day.day) == (12, 31) else in_words(day)
 
 
 def _needs_grade(book: Rulebook, _region: str, visit: Visit) -> tuple[str, str]:
@@ -150,11 +161,11 @@ def reason_detail(book: Rulebook, code: int, scenario: Scenario, visit: Visit) -
         case "two_disease_level":
             text = f"{book.notes['two_disease_level'].text}，这次在{_place(visit)}"
         case "abolished":
-            text = f"“{book.kinds[visit.kind].title}”的规定在 {visit.date} 已经不再执行"
+            text = f"“{book.kinds[visit.kind].title}”的规定在 {in_words(visit.date)}已经不再执行"
         case "out_of_cover":
-            starts = scenario.enrolment.cover_from or f"{visit.date.year}-01-01"
-            ends = scenario.enrolment.cover_to or f"{visit.date.year}-12-31"
-            text = f"{visit.date} 不在待遇期内（{starts} 到 {ends}）"
+            starts = scenario.enrolment.cover_from or date(visit.date.year, 1, 1)
+            ends = scenario.enrolment.cover_to or date(visit.date.year, 12, 31)
+            text = f"{in_words(visit.date)}不在待遇期内（{in_words(starts)}到{in_words(ends)}）"
         case name:
             text = book.notes[name].text
     return text + tail

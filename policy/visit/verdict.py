@@ -7,8 +7,9 @@ the steps.
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
-from policy.money import in_words, in_yuan, yuan
+from policy.money import in_words, in_yuan, together, yuan
 from policy.rulebook import Rulebook, rulebook
 from policy.visit.answer import SettledVisit, Settlement
 
@@ -23,14 +24,47 @@ def kind_name(kind: str, book: Rulebook | None = None) -> str:
 def visit_verdict(settlement: Settlement, book: Rulebook | None = None) -> str:
     """The answer to a scenario of one visit, as an official would tell it to an old neighbour."""
     book = book or rulebook()
-    visit, totals = settlement.visits[0], settlement.totals
+    visit = settlement.visits[0]
     opens = f"您这次{kind_name(visit.kind, book)}一共花了 {in_yuan(visit.total)}，"
     if visit.reason:
-        return f"{opens}{_barred(visit, book)}{ESTIMATE_ONLY}"
-    parts = [opens + _paid(visit), _own(settlement), _why_critical(visit, settlement.region, book)]
-    if totals.family_account_paid:
-        parts.insert(2, f"家庭共济账户可以替您付 {in_yuan(totals.family_account_paid)}，剩 {in_yuan(totals.cash)}。")
-    return "".join(parts) + ESTIMATE_ONLY
+        return f"{opens}{_barred(visit, book)}{two_readings(settlement)}{ESTIMATE_ONLY}"
+    parts = [opens, _paid(settlement), _own(settlement), two_readings(settlement), _account(settlement)]
+    return "".join([*parts, _why_critical(visit, settlement.region, book), ESTIMATE_ONLY])
+
+
+def two_readings(settlement: Settlement) -> str:
+    """Where the documents can be read two ways: what the person pays either way; empty where it is the same."""
+    own = _whole(settlement).own
+    others = sorted({in_yuan(result.other_out_of_pocket) for result in settlement.readings} - {in_yuan(own)})
+    costs = [in_yuan(own), *others]
+    if not others:
+        return ""
+    several = "两种理解" if len(others) == 1 else "几处可以两种理解"
+    return f"文件有{several}，自己出 {'、'.join(costs[:-1])}或 {costs[-1]}。"
+
+
+class _Whole(NamedTuple):
+    """Who pays what in whole yuan that add up to the whole bill; ``own`` before the family account pays its part."""
+
+    fund: Decimal
+    critical: Decimal
+    account: Decimal
+    cash: Decimal
+
+    @property
+    def own(self) -> Decimal:
+        return self.account + self.cash
+
+
+def _whole(settlement: Settlement) -> _Whole:
+    totals = settlement.totals
+    return _Whole(*together([totals.fund_paid, totals.critical_paid, totals.family_account_paid, totals.cash]))
+
+
+def _account(settlement: Settlement) -> str:
+    whole = _whole(settlement)
+    paid = settlement.totals.family_account_paid
+    return f"家庭共济账户可以替您付 {in_yuan(whole.account)}，剩 {in_yuan(whole.cash)}。" if paid else ""
 
 
 def _barred(visit: SettledVisit, book: Rulebook) -> str:
@@ -45,15 +79,15 @@ def _barred(visit: SettledVisit, book: Rulebook) -> str:
     return f"按{kind_name(visit.kind, book)}不能报：{why}。可以按{other}报，约 {paid}，自己出 {left}；不改的话，{own}。"
 
 
-def _paid(visit: SettledVisit) -> str:
+def _paid(settlement: Settlement) -> str:
     """What is paid, and by whom."""
-    fund, critical = visit.fund_paid, visit.critical_paid
-    if not fund + critical:
+    visit, whole = settlement.visits[0], _whole(settlement)
+    if not visit.fund_paid + visit.critical_paid:
         return f"{_why_nothing(visit)}；"
-    opens = f"大约能报 {in_yuan(fund + critical)}"
-    if fund and critical:
-        return f"{opens}：居民医保报 {in_yuan(fund)}，大病保险报 {in_yuan(critical)}；"
-    return f"{opens}，由{'居民医保' if fund else '大病保险'}报；"
+    opens = f"大约能报 {in_yuan(whole.fund + whole.critical)}"
+    if visit.fund_paid and visit.critical_paid:
+        return f"{opens}：居民医保报 {in_yuan(whole.fund)}，大病保险报 {in_yuan(whole.critical)}；"
+    return f"{opens}，由{'居民医保' if visit.fund_paid else '大病保险'}报；"
 
 
 def _why_nothing(visit: SettledVisit) -> str:
@@ -68,7 +102,7 @@ def _why_nothing(visit: SettledVisit) -> str:
 
 
 def _own(settlement: Settlement) -> str:
-    return f"您自己大约出 {in_yuan(settlement.totals.out_of_pocket)}。"
+    return f"您自己大约出 {in_yuan(_whole(settlement).own)}。"
 
 
 def _why_critical(visit: SettledVisit, region: str, book: Rulebook) -> str:
@@ -95,11 +129,22 @@ def _why_critical(visit: SettledVisit, region: str, book: Rulebook) -> str:
 
 def range_verdict(best: Settlement, worst: Settlement) -> str:
     """Two answers to one visit, the cheaper for the person first, as a range."""
-    visit, other = best.visits[0], worst.visits[0]
+    visit, ends = best.visits[0], [_whole(best), _whole(worst)]
     opens = f"您这次{kind_name(visit.kind)}一共花了 {in_yuan(visit.total)}，"
-    paid = _span(other.fund_paid + other.critical_paid, visit.fund_paid + visit.critical_paid)
-    own = _span(best.totals.out_of_pocket, worst.totals.out_of_pocket)
-    return f"{opens}大约能报 {paid}，您自己大约出 {own}。{ESTIMATE_ONLY}"
+    paid = _span(ends[1].fund + ends[1].critical, ends[0].fund + ends[0].critical)
+    return (
+        f"{opens}大约能报 {paid}，您自己大约出 {_span(ends[0].own, ends[1].own)}。{_wider(best, worst)}{ESTIMATE_ONLY}"
+    )
+
+
+def _wider(best: Settlement, worst: Settlement) -> str:
+    """How far the range reaches when the documents are read the other way too; empty where no further."""
+    own = [best.totals.out_of_pocket, worst.totals.out_of_pocket]
+    others = [result.other_out_of_pocket for end in (best, worst) for result in end.readings]
+    low, high = min(own + others), max(own + others)
+    if [in_yuan(low), in_yuan(high)] == [in_yuan(cost) for cost in own]:
+        return ""
+    return f"文件有可以两种理解的地方，算上另一种理解，自己出 {_span(low, high)}。"
 
 
 def _span(low: Decimal, high: Decimal) -> str:
@@ -108,8 +153,8 @@ def _span(low: Decimal, high: Decimal) -> str:
 
 def shares(settlement: Settlement) -> str:
     """Who pays how much of the bill, in words, for those who cannot see the picture."""
-    totals = settlement.totals
-    parts = [f"居民医保付 {in_yuan(totals.fund_paid)}", f"大病保险付 {in_yuan(totals.critical_paid)}"]
-    if totals.family_account_paid:
-        parts.append(f"家庭共济账户付 {in_yuan(totals.family_account_paid)}")
-    return f"一共 {in_yuan(totals.total)}：{'，'.join(parts)}，您自己付 {in_yuan(totals.cash)}。"
+    whole = _whole(settlement)
+    parts = [f"居民医保付 {in_yuan(whole.fund)}", f"大病保险付 {in_yuan(whole.critical)}"]
+    if settlement.totals.family_account_paid:
+        parts.append(f"家庭共济账户付 {in_yuan(whole.account)}")
+    return f"一共 {in_yuan(settlement.totals.total)}：{'，'.join(parts)}，您自己付 {in_yuan(whole.cash)}。"

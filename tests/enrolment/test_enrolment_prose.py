@@ -1,13 +1,25 @@
 """What is said about enrolment, each sentence against the assessment it tells of."""
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from policy.enrolment.assess import assess_enrolment
 from policy.enrolment.assessment import assess
-from policy.enrolment.outlook import lapse, paying_back
-from policy.enrolment.prose import enrolment_verdict, lapse_words, paying_back_words
+from policy.enrolment.outlook import lapse, paying_back, unpaid
+from policy.enrolment.prose import (
+    enrolment_verdict,
+    lapse_words,
+    paying_back_words,
+    readings_words,
+    unpaid_words,
+)
 from policy.enrolment.record import EnrolmentRecord
+from policy.fields import InputError
+
+UNPAID = tomllib.loads((Path(__file__).parents[1] / "cases" / "unpaid.toml").read_text("utf-8"))["case"]
 
 
 def record(given: dict[str, Any]) -> EnrolmentRecord:
@@ -25,33 +37,33 @@ LONG = tuple(range(2010, 2026))
     [
         (
             {"coverage_year": 2026, "paid_on": "2025-12-01", "enrolled": LONG},
-            "您从 2026-01-01 起享受待遇，大病封顶线 40.6 万元。",
+            "您从 2026年1月1日起享受待遇，大病封顶线 40.6 万元。",
         ),
         (
             {"coverage_year": 2026, "paid_on": "2026-01-01", "enrolled": LONG},
-            "您从 2026-01-01 起享受待遇，大病封顶线 40.6 万元。",
+            "您从 2026年1月1日起享受待遇，大病封顶线 40.6 万元。",
         ),
         (
             {"coverage_year": 2026, "paid_on": "2026-01-02"},
-            "您从 2026-01-02 起享受待遇，大病封顶线 40 万元。2026-01-01 这一天的医药费不能报，因为那时还没有缴费。",
+            "您从 2026年1月2日起享受待遇，大病封顶线 40 万元。2026年1月1日这一天的医药费不能报，因为那时还没有缴费。",
         ),
         (
             {"coverage_year": 2026, "paid_on": "2026-02-10"},
             (
-                "您从 2026-02-10 起享受待遇，大病封顶线 40 万元。"
-                "2026-01-01 到 2026-02-09 的医药费不能报，因为那时还没有缴费。"
+                "您从 2026年2月10日起享受待遇，大病封顶线 40 万元。"
+                "2026年1月1日到 2026年2月9日的医药费不能报，因为那时还没有缴费。"
             ),
         ),
         (
             {"coverage_year": 2026, "paid_on": "2026-03-10"},
             (
-                "您从 2026-06-10 起享受待遇，大病封顶线 40 万元。没有在集中缴费期内缴费，要等 3 个月，"
+                "您从 2026年6月10日起享受待遇，大病封顶线 40 万元。没有在集中缴费期内缴费，要等 3 个月，"
                 "等的这段时间看病不能报。"
             ),
         ),
         (
             {"coverage_year": 2028, "paid_on": "2028-02-10", "enrolled": (2025,)},
-            "您从 2028-07-10 起享受待遇，大病封顶线 39.4 万元。您断保 2 年，要等 5 个月，等的这段时间看病不能报。",
+            "您从 2028年7月10日起享受待遇，大病封顶线 39.4 万元。您断保 2 年，要等 5 个月，等的这段时间看病不能报。",
         ),
         (
             {"coverage_year": 2026, "paid_on": "2026-11-01"},
@@ -63,8 +75,8 @@ LONG = tuple(range(2010, 2026))
         (
             {"coverage_year": 2026, "group": "newborn", "born_on": "2025-04-01", "paid_on": "2026-04-01"},
             (
-                "您从 2026-04-01 起享受待遇，大病封顶线 40 万元。"
-                "2026-01-01 到 2026-03-31 的医药费不能报，因为那时还没有缴费。"
+                "您从 2026年4月1日起享受待遇，大病封顶线 40 万元。"
+                "2026年1月1日到 2026年3月31日的医药费不能报，因为那时还没有缴费。"
             ),
         ),
         (
@@ -75,15 +87,18 @@ LONG = tuple(range(2010, 2026))
                 "paid_on": "2026-04-01",
                 "readings": {"newborn_waits": "fixed"},
             },
-            "您从 2026-07-01 起享受待遇，大病封顶线 40 万元。新生儿过了缴费期限，要等 3 个月，等的这段时间看病不能报。",
+            (
+                "您从 2026年7月1日起享受待遇，大病封顶线 40 万元。"
+                "新生儿过了缴费期限，要等 3 个月，等的这段时间看病不能报。"
+            ),
         ),
         (
             {"coverage_year": 2026, "group": "newborn", "born_on": "2026-04-01"},
-            "您从 2026-04-01 起享受待遇，大病封顶线 40 万元。",
+            "您从 2026年4月1日起享受待遇，大病封顶线 40 万元。",
         ),
         (
             {"coverage_year": 2026, "group": "new_student", "paid_on": "2026-09-01"},
-            "您从 2026-09-01 起享受待遇，大病封顶线 40 万元。待遇到 2027-12-31 为止。",
+            "您从 2026年9月1日起享受待遇，大病封顶线 40 万元。待遇到 2027年12月31日为止。",
         ),
         (
             {"region": "hunan", "coverage_year": 2025, "group": "newborn", "born_on": "2025-11-01"},
@@ -92,7 +107,7 @@ LONG = tuple(range(2010, 2026))
         (
             {"region": "hunan", "coverage_year": 2026, "paid_on": "2026-03-01"},
             (
-                "您从 2026-06-01 起享受待遇，大病封顶线 40 万元。"
+                "您从 2026年6月1日起享受待遇，大病封顶线 40 万元。"
                 "没有在集中缴费期内缴费，按国家的规定要等 3 个月，等的这段时间看病不能报。"
             ),
         ),
@@ -134,3 +149,41 @@ def test_lapsing_where_no_cap_is_lost() -> None:
     assert lapse_words(lapse(asked)).endswith(
         "回来后按国家的规定还要等 4 个月，等的这段时间看病不能报；大病封顶线是 40 万元。"
     )
+
+
+@pytest.mark.parametrize("case", UNPAID, ids=lambda case: case["name"])
+def test_not_paid_yet(case: dict[str, Any]) -> None:
+    if "refused" in case:
+        with pytest.raises(InputError, match=case["refused"]):
+            unpaid(record(case["given"]), case["today"])
+        return
+    found = unpaid(record(case["given"]), case["today"])
+    for words in case["says"]:
+        assert words in unpaid_words(found)
+    assert case["missed"] in lapse_words(found.missed)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"coverage_year": 2026, "paid_on": "2025-12-01", "enrolled": (2024, 2025)}, ""),
+        (
+            {"coverage_year": 2026, "paid_on": "2025-12-01", "enrolled": LONG},
+            "文件有两种理解：大病封顶线 40.6 万元或者 40 万元。",
+        ),
+        (
+            {"coverage_year": 2026, "group": "newborn", "born_on": "2025-04-01", "paid_on": "2026-04-01"},
+            "文件有两种理解：2026年4月1日起能报或者 2026年7月1日起能报。",
+        ),
+        (
+            {"coverage_year": 2028, "paid_on": "2028-01-10", "enrolled": (*LONG, 2026)},
+            (
+                "文件有几处可以两种理解：2028年5月10日起能报或者 2028年4月10日起能报；"
+                "大病封顶线 40.3 万元或者 39.7 万元。"
+            ),
+        ),
+    ],
+)
+def test_both_readings_stand_in_the_verdict(given: dict[str, Any], said: str) -> None:
+    asked = record(given)
+    assert readings_words(assess(asked), assess_enrolment(asked).readings) == said

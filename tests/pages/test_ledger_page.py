@@ -153,7 +153,7 @@ def test_what_the_documents_do_not_say_is_left_out_of_the_sums() -> None:
     ("visit", "words"),
     [
         (STAY | {"kind": "hypertension", "hospital_grade": "fee_class_2"}, "医院等级“二类收费” 说不清医院几级"),
-        (STAY | {"date": "2031-01-01"}, "结算日期“2031-01-01” 没有“住院”的规定，阳泉市的文件只管"),
+        (STAY | {"date": "2031-01-01"}, "结算日期“2031-01-01” 不对，阳泉市手头的文件，“住院”只管到 2029 年底"),
         ({"date": "2026-01-01", "kind": "inpatient"}, "医院等级没有填"),
         (STAY | {"kind": "contracted_primary"}, "“签约基层门诊”怎么报，文件没有写，请问 12393"),
         (STAY | {"kind": "outpatient", "travel": "referral"}, "“普通门诊”在跨省转诊看怎么报，文件没有写"),

@@ -112,6 +112,15 @@ FAULTS = [
         "",
         "over_cap_threshold: other is missing",
     ),
+    ("support of nothing", "support.toml", '["fund.cap"]', '["fund.top"]', "support.toml: fund.top: unknown parameter"),
+    (
+        "support with a foreign number",
+        "support.toml",
+        "基金一年最多付 {amount} 元",
+        "基金一年最多付 {most} 元",
+        "support.toml: fund.cap: the sentence names most",
+    ),
+    ("support of nowhere", "support.toml", "places.hunan", "places.mars", "critical.cap: unknown region mars"),
     ("a note without text", "notes.toml", 'group = "told"\n', "", "group is missing"),
 ]
 

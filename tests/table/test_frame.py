@@ -250,7 +250,7 @@ def test_rates_as_percent_and_counts() -> None:
 ROW_FAULTS = [
     ({"kind": "dental"}, "看病方式：“dental” 不对"),
     ({"region": "national"}, "参保地：“全国”只有各省都要达到的底线"),
-    ({"date": "2030-01-01"}, "结算日期：“2030-01-01” 没有“住院”的规定"),
+    ({"date": "2030-01-01"}, "结算日期：“2030-01-01” 不对，山西省手头的文件，“住院”只管到 2029 年底"),
     ({"hospital_grade": ""}, "医院等级：没有填"),
     ({"kind": "hypertension", "hospital_grade": "fee_class_2"}, "医院等级：“二类收费”"),
     ({"kind": "outpatient", "travel": "referral"}, "就医地点：“"),

@@ -121,7 +121,7 @@ def test_an_unknown_outpatient_limit() -> None:
     [
         (visit("hypertension"), "这次在三级甲等医院"),
         (visit("tcm_therapy", hospital_grade="grade_1"), "乡镇卫生院"),
-        (visit("student_accident"), "2026-03-02 已经不再执行"),
+        (visit("student_accident"), "2026年3月2日已经不再执行"),
     ],
 )
 def test_a_visit_paid_nothing_says_why_at_every_stage(asked: dict[str, Any], words: str) -> None:
@@ -132,7 +132,8 @@ def test_a_visit_paid_nothing_says_why_at_every_stage(asked: dict[str, Any], wor
 
 def test_out_of_cover_names_the_days() -> None:
     assert (
-        "（2026-05-01 到 2026-12-31）" in whys(visit("inpatient"), enrolment={"cover_from": "2026-05-01"})["eligible"]
+        "（2026年5月1日到2026年12月31日）"
+        in whys(visit("inpatient"), enrolment={"cover_from": "2026-05-01"})["eligible"]
     )
 
 

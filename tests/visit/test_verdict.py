@@ -27,7 +27,8 @@ def settled(expenses: dict[str, str], *, year: dict[str, object] | None = None, 
 def test_the_verdict_of_the_example() -> None:
     assert visit_verdict(settled(EXAMPLE, year={"opening": SECOND_STAY})) == (
         "您这次住院一共花了 29,500 元，大约能报 24,168 元：居民医保报 16,362 元，大病保险报 7,806 元；"
-        "您自己大约出 5,332 元。今年前面您已经自付了 9,000 元，加上这次超过了 1 万元，所以大病保险也能报。"
+        "您自己大约出 5,332 元。文件有两种理解，自己出 5,332 元或 5,707 元。"
+        "今年前面您已经自付了 9,000 元，加上这次超过了 1 万元，所以大病保险也能报。"
         "按政策估算，以医院结算单为准。"
     )
 
@@ -108,3 +109,26 @@ def test_round_thousands_and_places_read_as_people_say_them() -> None:
     assert in_words(settled({"class_a": "0"}).visits[0].total) == "0 元"
     assert place(Citation(document="jin-2025-3", article="一（二）")) == "晋医保发〔2025〕3号一（二）"
     assert place(Citation(document="jin-2024-19", article="二")) == "晋医保发〔2024〕19号第二条"
+
+
+def test_several_readings_are_told_together() -> None:
+    said = visit_verdict(settled({"class_a": "200000"}, travel="unfiled", year={"opening": {"fund_paid": "60000"}}))
+    assert "文件有几处可以两种理解，自己出 " in said
+    assert "两种理解，自己出" not in visit_verdict(settled({"class_a": "11000"}))
+
+
+def test_a_range_reaches_as_far_as_the_other_readings() -> None:
+    best = settled(EXAMPLE, year={"opening": SECOND_STAY})
+    worst = settled(EXAMPLE | {"uncovered": "2000"}, year={"opening": SECOND_STAY})
+    assert (
+        "您自己大约出 5,332 元到 6,132 元。文件有可以两种理解的地方，算上另一种理解，自己出 5,332 元到 6,507 元。"
+        in range_verdict(best, worst)
+    )
+
+
+def test_whole_yuan_add_up_to_the_whole_bill() -> None:
+    answer = settled({"class_a": "1001", "uncovered": "0.5"}, year={"family_account": "0.5"})
+    assert "一共 1,002 元：居民医保付 1 元，大病保险付 0 元，家庭共济账户付 1 元，您自己付 1,000 元。" in shares(answer)
+    said = visit_verdict(answer)
+    assert "您自己大约出 1,001 元。" in said
+    assert "家庭共济账户可以替您付 1 元，剩 1,000 元。" in said

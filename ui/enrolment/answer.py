@@ -7,29 +7,29 @@ from html import escape
 
 import streamlit as st
 
+from policy.dates import in_words
 from policy.enrolment.assess import assess_enrolment, summary_for_estimate
 from policy.enrolment.assessment import Assessment, assess
-from policy.enrolment.outlook import lapse, paying_back, years_seen
-from policy.enrolment.prose import by_whom, enrolment_verdict, lapse_words, paying_back_words
+from policy.enrolment.outlook import Lapse, lapse, paying_back, unpaid, years_seen
+from policy.enrolment.prose import (
+    by_whom,
+    enrolment_verdict,
+    lapse_words,
+    paying_back_words,
+    readings_words,
+    unpaid_words,
+)
 from policy.enrolment.record import EnrolmentAnswer, EnrolmentRecord
-from policy.enrolment.rules import rules_of
 from policy.money import in_ten_thousands, in_yuan, to_the_fen, yuan
-from policy.rulebook import Entry, Note, rulebook
+from policy.rulebook import rulebook
+from ui import session
 from ui.enrolment import chart as enrolment_chart
+from ui.enrolment.told import contribution_words, told
 from ui.parts import breakdown, look, readings
 from ui.parts.questions import Questions
 
-_TOLD_TOPICS = {"参保缴费", "新生儿", "学生", "待遇等待期", "参保奖励与断保扣减"}
-_TOLD_RULES = (
-    "contribution.personal",
-    "contribution.aid",
-    "leaver.terms",
-    "newborn.days",
-    "newborn.next_year_only",
-    "student.cover",
-    "welfare_child.cover",
-    "transfer.years",
-)
+_CAP_STEP = "continuous_reward"
+"""The step from which on it is the cap that is told of."""
 
 
 def answer(ask: Questions, record: EnrolmentRecord) -> None:
@@ -39,51 +39,84 @@ def answer(ask: Questions, record: EnrolmentRecord) -> None:
         policy.InputError: for a record that cannot be answered.
     """
     found, answered = assess(record), assess_enrolment(record)
-    years = years_seen(record)
-    with st.container(key="answer"):
-        st.header("您的待遇", anchor=False)
-        look.sentence(enrolment_verdict(found))
-        first = found.terms.first_year
-        earlier = sum(seen.status == "missed" and seen.year < first for seen in years)
-        if earlier:
-            st.caption(f"断保从 {first} 年算起：以前断的 {earlier} 年，这里理解为不用多等，也不扣封顶线。")
-        _figures(found)
-        st.caption("下面的色条是逐年的待遇，上面的线是大病封顶线（万元），灰底的是今年。")
-        enrolment_chart.draw(years, found)
+    _top(found, enrolment_verdict(found) + readings_words(found, answered.readings), "哪天起能报")
     st.button(
-        "带着这个结果去估算", type="primary", width="stretch", on_click=carry, args=(record,), key=ask.key("carry")
+        "带着这个结果去估算", type="primary", width="stretch", on_click=_carry, args=(record,), key=ask.key("carry")
     )
     if st.session_state.pop(ask.key("go"), False):
         st.switch_page("../pages/estimate.py")
+    _missing_next(record.coverage_year + 1, lapse(record))
+    _rest(ask, found, answered)
+
+
+def unpaid_answer(ask: Questions, record: EnrolmentRecord, today: date) -> None:
+    """Show what somebody can still do who has not paid: until when, from when, what it costs to miss.
+
+    Raises:
+        policy.InputError: for a record that cannot be answered.
+    """
+    still = unpaid(record, today)
+    paying = record.model_copy(update={"paid_on": today})
+    found, answered = still.now, assess_enrolment(paying)
+    _top(found, unpaid_words(still) + contribution_words(found), "今天缴，哪天起能报")
+    if still.last_day is not None and today > still.last_day:
+        st.caption(
+            f"想看 {record.coverage_year + 1} 年的费什么时候缴，把上面的年份换成 {record.coverage_year + 1} 年。"
+        )
+    _missing_next(record.coverage_year, still.missed)
+    _rest(ask, found, answered)
+
+
+def _top(found: Assessment, words: str, starts: str) -> None:
+    """The sentence, the figures and the picture."""
+    years = years_seen(found.record)
+    with st.container(key="answer"):
+        st.header("您的待遇", anchor=False)
+        look.sentence(words)
+        first = found.terms.first_year
+        earlier = sum(seen.status == "missed" and seen.year < first for seen in years)
+        if earlier and not found.rules.switched(found.record, "breaks_before_2025"):
+            st.caption(f"断保从 {first} 年算起：以前断的 {earlier} 年，这里理解为不用多等，也不扣封顶线。")
+        _figures(found, starts)
+        st.caption("下面的色条是逐年的待遇，上面的线是大病封顶线（万元），灰底的是今年。")
+        enrolment_chart.draw(years, found)
+
+
+def _missing_next(year: int, foreseen: Lapse) -> None:
+    st.subheader(f"{year} 年不缴会怎样", anchor=False)
+    st.markdown(lapse_words(foreseen))
+
+
+def _rest(ask: Questions, found: Assessment, answered: EnrolmentAnswer) -> None:
+    """What paying back buys, the steps, what could change the result, and what the documents tell beside."""
     if found.years.breaks and found.cover.route == "break":
-        _paying_back(record)
-    st.subheader(f"{record.coverage_year + 1} 年不缴会怎样", anchor=False)
-    st.markdown(lapse_words(lapse(record)))
+        _paying_back(found.record)
     st.subheader("一步一步怎么算的", anchor=False)
-    breakdown.table("先看什么时候能报", answered.steps[:7], record.region)
-    breakdown.table("再看大病保险封顶线", answered.steps[7:], record.region)
+    names = [step.id for step in answered.steps]
+    middle = names.index(_CAP_STEP)
+    breakdown.table("先看什么时候能报", answered.steps[:middle], found.record.region)
+    breakdown.table("再看大病保险封顶线", answered.steps[middle:], found.record.region)
     _caveats(ask, found, answered)
-    _told(record)
+    told(found)
 
 
-def carry(record: EnrolmentRecord) -> None:
-    """Put the result where the page 报销估算 looks for it, and ask to go there."""
-    st.session_state["enrolment_summary"] = summary_for_estimate(record).model_dump(mode="json")
-    st.session_state["enrolment_region"] = record.region
-    st.session_state["enrolment_year"] = record.coverage_year
+def _carry(record: EnrolmentRecord) -> None:
+    """Hand the result to the page 报销估算, and ask to go there."""
     known = rulebook().readings
-    st.session_state["enrolment_readings"] = [n for n, value in record.readings.items() if value == known[n].other]
+    switched = tuple(name for name, value in record.readings.items() if value == known[name].other)
+    summary = summary_for_estimate(record).model_dump(mode="json")
+    session.hand_enrolled(session.Enrolled(record.region, record.coverage_year, summary, switched))
     for name, value in record.readings.items():
         st.session_state[f"estimate.{readings.KEY}.{name}"] = value
     st.session_state["enrolment.go"] = True
 
 
-def _figures(found: Assessment) -> None:
+def _figures(found: Assessment, starts: str) -> None:
     """The four figures of an answer."""
     cover = found.cover
     months = f"{by_whom(found)} {cover.wait.months} 个月".strip() if cover.wait.months else "不用等"
     cells = {
-        "哪天起能报": str(cover.starts or "这一年不能报"),
+        starts: _day(cover.starts),
         "要等多久": months,
         "连续参保": f"{found.years.run} 年",
         "大病封顶线": in_ten_thousands(found.critical_cap),
@@ -93,6 +126,10 @@ def _figures(found: Assessment) -> None:
         for name, value in cells.items()
     )
     st.html(f"<dl class='look-figures'>{drawn}</dl>")
+
+
+def _day(starts: date | None) -> str:
+    return "这一年不能报" if starts is None else in_words(starts)
 
 
 def _paying_back(record: EnrolmentRecord) -> None:
@@ -106,12 +143,14 @@ def _paying_back(record: EnrolmentRecord) -> None:
             "补几年": "不补" if not years else f"{years} 年",
             "缴多少（元）": to_the_fen(yuan(option.arrears)) if known or not years else "文件没有写",
             "等几个月": f"{option.cover.wait.months}" + (f"（少 {first - option.cover.wait.months}）" if years else ""),
-            "哪天起能报": str(option.cover.starts or "这一年不能报"),
+            "哪天起能报": _day(option.cover.starts),
         }
         for years, option in enumerate(options)
     ]
     st.table(rows, hide_index=True, border="horizontal", alt="补缴几年、多少钱、等几个月")
     st.markdown(paying_back_words(options))
+    note = rulebook().notes["bills_of_break_years"]
+    st.html(f"<p class='look-text'>{escape(note.text)}{look.rule_link('依据', note.id, record.region)}</p>")
 
 
 def _caveats(ask: Questions, found: Assessment, answered: EnrolmentAnswer) -> None:
@@ -127,57 +166,8 @@ def _caveats(ask: Questions, found: Assessment, answered: EnrolmentAnswer) -> No
 
 
 def _gives(starts: date | None, cap: Decimal) -> str:
-    cover = "这一年不能报" if starts is None else f"{starts} 起能报"
+    cover = "这一年不能报" if starts is None else f"{in_words(starts)}起能报"
     return f"{cover}，封顶线 {in_yuan(cap)}"
-
-
-def _told(record: EnrolmentRecord) -> None:
-    """What the region's documents tell about paying and enrolling, beside the computation; each with its source."""
-    documents = _documents(record.region)
-    known = rules_of(record, rulebook())
-    rules = [entry for key in _TOLD_RULES if (entry := known.get(key)) is not None]
-    maternity = rulebook().history("maternity.continuous_years", record.region)
-    told = [(_text(entry, record), entry.parameter.key) for entry in rules]
-    told += [(_dated(entry), entry.parameter.key) for entry in maternity]
-    told += [(text, "contribution.aid") for text in _aided(record)]
-    told += [(note.text, name) for name, note in rulebook().notes.items() if _bears(note, documents)]
-    lines = "".join(f"<li>{escape(text)}{look.rule_link('依据', key, record.region)}</li>" for text, key in told)
-    with st.expander("参保缴费还要知道的"):
-        st.html(f"<ul class='look-notes look-text'>{lines}</ul>")
-
-
-def _text(entry: Entry, record: EnrolmentRecord) -> str:
-    """A rule as a sentence; it says so where the coverage year's own is not announced yet."""
-    return entry.text() if entry.covers(record.first_day) else f"{entry.text()}（最近一次公布的。）"
-
-
-def _aided(record: EnrolmentRecord) -> list[str]:
-    """What people monitored against poverty pay themselves."""
-    rules = rules_of(record, rulebook())
-    whole, aid = rules.get("contribution.personal"), rules.get("contribution.aid")
-    if whole is None or aid is None:
-        return []
-    own = yuan(whole.number("amount") - aid.number("amount"))
-    return [f"防止返贫监测对象扣掉资助，自己缴 {in_yuan(own)}。"]
-
-
-def _documents(region: str) -> set[str]:
-    """The documents that the region's rules come from."""
-    places = rulebook().lineage(region)
-    return {e.source.document for (place, _), entries in rulebook().written.items() if place in places for e in entries}
-
-
-def _bears(note: Note, documents: set[str]) -> bool:
-    return (
-        note.group == "told" and note.topic in _TOLD_TOPICS and bool(note.source and note.source.document in documents)
-    )
-
-
-def _dated(entry: Entry) -> str:
-    """A rule with the days on which it counted."""
-    if entry.starts is None:
-        return f"到 {entry.ends} 为止：{entry.text()}"
-    return f"{entry.starts} 起：{entry.text()}"
 
 
 def _list(texts: Sequence[str]) -> None:
