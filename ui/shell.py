@@ -11,14 +11,14 @@ ROOT = Path(__file__).parent
 st.set_page_config(page_title="医保报销估算", page_icon=ROOT / "parts" / "icon.svg", layout="centered")
 look.style()
 
-# Grouped by who comes: residents (居民), counter and hotline staff (坐席), whoever wants the source (依据).
+# Grouped by who comes: residents (居民), counter and hotline staff (工作人员), whoever wants the source (依据).
 GROUPS = {
     "居民": [
         st.Page("../pages/estimate.py", title="报销估算", default=True),
         st.Page("../pages/ledger.py", title="全年账本"),
         st.Page("../pages/enrolment.py", title="参保与待遇"),
     ],
-    "坐席": [st.Page("../pages/batch.py", title="批量核算")],
+    "工作人员": [st.Page("../pages/batch.py", title="批量核算")],
     "依据": [
         st.Page("../pages/rules.py", title="政策依据"),
         st.Page("../pages/compare.py", title="各地对照"),
