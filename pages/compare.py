@@ -9,6 +9,7 @@ import streamlit as st
 
 from policy.money import to_the_fen
 from policy.rulebook import rulebook
+from ui import session
 from ui.parts import look
 from ui.parts.questions import Questions
 from ui.regions import side_by_side
@@ -41,11 +42,11 @@ def transfer(ask: Questions) -> None:
 def relatives(ask: Questions) -> None:
     """A relative's personal account: who, for what, and how far it covers a bill."""
     st.header("家人的职工医保个人账户", anchor=False)
-    for name in ("relatives_account", "account_across_provinces", "hunan_account"):
+    for name in ("relatives_account", "account_across_provinces", "hunan_relatives", "hunan_account"):
         told(rulebook().notes[name].text, name)
-    known = st.session_state.get("last_out_of_pocket")
+    known = session.last_out_of_pocket()
     if known is not None:
-        st.session_state.setdefault(ask.key("owed"), known)
+        st.session_state.setdefault(ask.key("owed"), str(known))
     owed = ask.money("这次看病自己要出多少（元）", "owed")
     account = ask.money("家人的个人账户里有多少（元）", "account")
     if owed is not None and account is not None:
@@ -57,10 +58,17 @@ def relatives(ask: Questions) -> None:
 look.wide()
 st.title("各地对照", anchor=False)
 st.markdown(
-    "国家是怎么要求的，山西和湖南各是怎么定的。写着“文件没有写”的地方，是这些文件没有提到，不等于没有这项规定。"
+    "国家是怎么要求的，山西和湖南各是怎么定的。一个省放在另一个省旁边，是方便看规定哪里不同，不是排名："
+    "各省的缴费、医院价格和基金都不一样，单看一个数分不出好坏。"
+)
+st.markdown(
+    "国家一栏是各省都要达到的底线；湖南一栏只有一篇报道里写到的几条。写着“文件没有写”的，是这些文件没有提到，不等于没有这项规定。"
 )
 side_by_side.table(TODAY)
-st.header("一年缴多少、补多少", anchor=False)
+for place, title in side_by_side.TOLD.items():
+    with st.expander(title):
+        side_by_side.told(place)
+st.header("山西一年缴多少、补多少", anchor=False)
 side_by_side.money()
 told(side_by_side.shares(), "subsidy.central_share")
 told(side_by_side.helped(), "contribution.aid")

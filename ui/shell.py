@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent
 st.set_page_config(page_title="医保报销估算", page_icon=ROOT / "parts" / "icon.svg", layout="centered")
 look.style()
 
-# Grouped by who comes: residents (居民), counter and hotline staff (坐席), publicity staff (宣传), whoever wants the
+# Grouped by who comes: residents (居民), counter and hotline staff (工作人员), publicity staff (宣传), whoever wants the
 # source (依据).
 GROUPS = {
     "居民": [
@@ -19,7 +19,7 @@ GROUPS = {
         st.Page("../pages/ledger.py", title="全年账本"),
         st.Page("../pages/enrolment.py", title="参保与待遇"),
     ],
-    "坐席": [st.Page("../pages/batch.py", title="批量核算")],
+    "工作人员": [st.Page("../pages/batch.py", title="批量核算")],
     "宣传": [
         st.Page("../pages/stories.py", title="参保宣传"),
         st.Page("../pages/lapse.py", title="今年不缴会怎样"),

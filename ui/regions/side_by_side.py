@@ -8,12 +8,15 @@ from typing import Final
 import streamlit as st
 
 from policy.money import short
-from policy.rulebook import rulebook
-from policy.rulebook.listing import RuleLine, cited, rule_history
+from policy.rulebook import Note, rulebook
+from policy.rulebook.citing import place as cited_place
+from policy.rulebook.listing import RuleLine, cited, rule_history, told_notes
+from policy.steps import Citation
 from policy.visit.compiled import UNIT
 from ui.parts import look
 
 PLACES: Final = ("national", "shanxi", "hunan")
+TOLD: Final = {"national": "国家的文件还写了", "shanxi": "山西的文件还写了", "hunan": "湖南的报道还写了"}
 LINES: Final = {
     "连续参保奖励": ("reward.continuous",),
     "零报销奖励": ("reward.zero_claim", "reward.zero_claim_next"),
@@ -22,12 +25,22 @@ LINES: Final = {
     "断保扣减": ("penalty.break", "penalty.limit"),
     "固定等待期": ("waiting.fixed",),
     "变动等待期和补缴": ("waiting.variable", "waiting.paid_back", "waiting.floor"),
+    "在哪里参保": (),
     "新生儿": ("newborn.days", "newborn.next_year_only"),
     "学生": ("student.cover",),
     "福利机构儿童": ("welfare_child.cover",),
-    "基层门诊": ("outpatient.rate", "contracted_primary.rate", "contracted_primary_list.rate"),
+    "基层门诊报多少": ("outpatient.rate", "contracted_primary.rate", "contracted_primary_list.rate"),
 }
 """What is compared, and the rules that say it."""
+
+NOTES: Final = {
+    "固定等待期": ("low_income_waiting",),
+    "在哪里参保": ("flexible_workers", "where_to_enrol", "hunan_where"),
+    "新生儿": ("national_newborn", "newborn_where"),
+    "学生": ("national_where", "prepaid_student", "hunan_prepaid_student"),
+    "基层门诊报多少": ("hunan_volume_drugs",),
+}
+"""What the documents tell beside these rules."""
 
 MONEY: Final = {
     "subsidy.person": "财政人均补助",
@@ -43,17 +56,39 @@ def table(on: date) -> None:
     book = rulebook()
     heads = "".join(f"<th scope='col'>{book.regions[place].name}</th>" for place in PLACES)
     rows = "".join(
-        f"<tr><th scope='row'>{name}</th>{''.join(_cell(keys, place, on) for place in PLACES)}</tr>"
+        f"<tr><th scope='row'>{name}</th>{''.join(_cell(name, keys, place, on) for place in PLACES)}</tr>"
         for name, keys in LINES.items()
     )
     st.html(f"<table class='look-compare'><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table>")
 
 
-def _cell(keys: Sequence[str], place: str, on: date) -> str:
-    name = rulebook().regions[place].name
-    found = [line for key in keys for line in rule_history(key, place) if in_force(line, on)]
-    words = "".join(_rule(line, place, on) for line in found) or f"<span class='look-silent'>{SILENT}</span>"
-    return f"<td data-place='{name}'>{words}</td>"
+def _cell(line: str, keys: Sequence[str], place: str, on: date) -> str:
+    found = [rule for key in keys for rule in rule_history(key, place) if in_force(rule, on)]
+    beside = [note for note in own_notes(place) if note.id in NOTES.get(line, ())]
+    words = "".join([*(_rule(rule, place, on) for rule in found), *(_note(note, place) for note in beside)])
+    silent = f"<span class='look-silent'>{SILENT}</span>"
+    return f"<td data-place='{rulebook().regions[place].name}'>{words or silent}</td>"
+
+
+def own_notes(place: str) -> list[Note]:
+    """What a place's own documents tell: a province's without the State's."""
+    book = rulebook()
+    others = book.documents_of("national") if place != "national" else set()
+    return [note for note in told_notes(place) if note.source is not None and note.source.document not in others]
+
+
+def told(place: str) -> None:
+    """Show everything that a place's own documents tell beside the rules."""
+    lines = "".join(
+        f"<li>{escape(note.text)}{look.rule_link('依据', note.id, place)}</li>" for note in own_notes(place)
+    )
+    st.html(f"<ul class='look-notes look-text'>{lines}</ul>")
+
+
+def _note(note: Note, place: str) -> str:
+    source = note.source
+    where = "依据" if source is None else cited_place(Citation(source.document, source.article))
+    return f"<div>{escape(note.text)}<small>{look.rule_link(where, note.id, place)}</small></div>"
 
 
 def _rule(line: RuleLine, place: str, on: date) -> str:
@@ -67,12 +102,12 @@ def in_force(line: RuleLine, on: date) -> bool:
 
 
 def money_rows() -> list[dict[str, str]]:
-    """Contributions and subsidies year by year, yuan; blank where the documents are silent."""
+    """Contributions and subsidies, yuan a person, of each year that a document speaks of."""
     known = {key: dict(_years(key)) for key in MONEY}
     years = sorted({year for amounts in known.values() for year in amounts})
     return [
-        {"年份": str(year)} | {MONEY[key]: amounts.get(year, "") for key, amounts in known.items()}
-        for year in range(years[0], years[-1] + 1)
+        {"年份": str(year)} | {MONEY[key]: amounts.get(year, SILENT) for key, amounts in known.items()}
+        for year in years
     ]
 
 
@@ -84,7 +119,7 @@ def _years(key: str) -> list[tuple[int, str]]:
 def money() -> None:
     """Show contributions and subsidies as a picture and as a table, with the rules they come from."""
     rows = money_rows()
-    known = [(row["年份"], key, int(row[name])) for row in rows for key, name in MONEY.items() if row[name]]
+    known = [(row["年份"], key, int(row[name])) for row in rows for key, name in MONEY.items() if row[name] != SILENT]
     most = max(amount for _, _, amount in known)
     told = "；".join(f"{year} 年{MONEY[key]} {amount} 元" for year, key, amount in known)
     bars = "".join(
@@ -95,10 +130,10 @@ def money() -> None:
     sources = "　".join(look.rule_link(name, key, "shanxi") for key, name in MONEY.items())
     st.html(
         f"<figure class='look-money'><div role='img' aria-label='缴费和补助。{escape(told)}'>{bars}</div>"
-        f"<figcaption>依据：{sources}</figcaption></figure>"
+        f"<figcaption>都是每人每年多少元，所以画在一起。依据：{sources}</figcaption></figure>"
     )
-    st.table(rows, hide_index=True, border="horizontal", alt="缴费和补助，单位元")
-    st.caption("单位：元。空着的年份，这些文件没有写。")
+    st.table(rows, hide_index=True, border="horizontal", alt="缴费和补助，每人每年，单位元")
+    st.caption("单位：元，每人每年。没有列出来的年份，这些文件没有写。")
 
 
 def shares() -> str:

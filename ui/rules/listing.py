@@ -6,9 +6,10 @@ from html import escape
 import streamlit as st
 
 from policy.compare.examples import reading_examples
+from policy.dates import in_text, in_words
 from policy.rulebook import Note, Source, rulebook
 from policy.rulebook.citing import place
-from policy.rulebook.listing import Change, RuleLine, cited, validity
+from policy.rulebook.listing import Change, RuleLine, cited, support_of, validity
 from policy.steps import Citation
 from ui.parts import look
 
@@ -24,8 +25,17 @@ def _rule(line: RuleLine, *, opened: bool) -> str:
     address = escape(look.rule_url(line.key, line.region))
     return (
         f"<article class='look-rule{mark}' id='{anchor(line.key)}'><h4>{escape(line.title)}</h4>"
-        f"<p>{escape(line.sentence)}</p><small>{since}，{until}；依据：{escape(cited(line))}；"
-        f"最近核对：{line.checked_on}；<a href='{address}'>这一条的链接</a></small></article>"
+        f"<p>{escape(line.sentence)}</p>{_support(line)}<small>{since}，{until}；依据：{escape(cited(line))}；"
+        f"最近核对：{in_text(line.checked_on)}；<a href='{address}'>这一条的链接</a></small></article>"
+    )
+
+
+def _support(line: RuleLine) -> str:
+    """What to say on the telephone: the usual question, the answer in 20 seconds, what it does not cover."""
+    said = support_of(line)
+    return (
+        f"<details><summary>有人问起，这样答</summary><p>问：{escape(said.question)}</p>"
+        f"<p>答：{escape(said.answer)}</p><p>没有包括：{escape(said.not_covered)}</p></details>"
     )
 
 
@@ -67,18 +77,17 @@ def reading(name: str) -> None:
 
 def _source(source: Source) -> str:
     where = escape(place(Citation(source.document, source.article)))
-    return f"依据：{where}；最近核对：{source.checked_on}"
+    return f"依据：{where}；最近核对：{in_words(source.checked_on)}"
 
 
-def notes(group: str) -> None:
-    """Show the notes of one group, topic by topic."""
-    lines = "".join(_note(note) for note in rulebook().notes.values() if note.group == group)
-    st.html(f"<ul class='look-notes'>{lines}</ul>")
+def group_notes(group: str) -> None:
+    """Show the notes of one group."""
+    notes([note for note in rulebook().notes.values() if note.group == group])
 
 
-def note(name: str) -> None:
-    """Show one note."""
-    st.html(f"<ul class='look-notes'>{_note(rulebook().notes[name])}</ul>")
+def notes(found: Sequence[Note]) -> None:
+    """Show some notes, each with its topic and source."""
+    st.html(f"<ul class='look-notes'>{''.join(map(_note, found))}</ul>")
 
 
 def _note(found: Note) -> str:
