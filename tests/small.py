@@ -1,7 +1,7 @@
 """A small rulebook for tests of the machine, so that a new rule breaks none of them.
 
-What the program knows by name (parameters, kinds, readings, notes) is the project's own vocabulary; every document, region
-and number is made up (``tests/rulebook/small``).
+What the program knows by name (parameters, kinds, readings, notes) is the project's own vocabulary; every document,
+region and number is made up (``tests/rulebook/small``).
 """
 
 import re

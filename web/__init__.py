@@ -1,4 +1,4 @@
 """What is not Streamlit: logging without what people typed, static files, headers, and other ways in.
 
-May import ``payers`` and ``policy``.
+May import ``paper``, ``payers`` and ``policy``.
 """
