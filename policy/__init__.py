@@ -1,5 +1,8 @@
 """Shanxi's resident medical insurance (城乡居民医保) rules as code: what a visit is paid and what is left to pay.
 
+This is the face: what stands in ``__all__`` stays, the rest may move. Each wing's docstring says what lives there and
+what it may import; nothing here may import ``streamlit``, ``typst``, ``ui``, ``web`` or ``paper``.
+
 >>> from policy import Scenario, estimate
 >>> bill = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": "11000"}}
 >>> estimate(Scenario(region="shanxi/taiyuan", visits=[bill])).totals.fund_paid
