@@ -17,7 +17,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import policy
 from policy.fields import Fault, InputError
 from policy.table.understanding.headings import NotUnderstoodError, Understood
 from policy.table.worker import SECONDS
@@ -25,7 +24,7 @@ from policy.table.worker import SECONDS
 SLOTS = 2
 MOST_WAITING = 40
 _COMMAND = [sys.executable, "-m", "policy.table.worker"]
-_HOUSE = Path(policy.__file__).parent.parent
+_HOUSE = Path(__file__).parent.parent.parent
 _ENVIRONMENT = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # takes memory as it needs it, so that the limit bounds what is used
     "MALLOC_ARENA_MAX": "2",

@@ -86,7 +86,7 @@ def test_a_rule_that_only_the_city_has_is_gone_when_its_document_ends() -> None:
     for day in (EVE, AFTER):
         with pytest.raises(InputError) as caught:
             paid(day, kind="student_accident")
-        assert "只管 2026-07-01 到 2027-06-30" in str(caught.value)
+        assert "“在校学生意外伤害门急诊”" in str(caught.value)
 
 
 def test_an_abolished_rule_comes_back_when_the_documents_end_lets_it() -> None:
