@@ -244,12 +244,11 @@ def _strict(file: TableFile, layout: _Layout, only: list[str] | None) -> Batches
             pass
         numbered = enumerate(_records(text, layout.separator, file, layout.lines), start=layout.row + 1)
         filled = ((place, row) for place, row in numbered if any(row))
-        given = False
-        while some := list(islice(filled, reading.BATCH_ROWS)):
-            given = True
+        some = list(islice(filled, reading.BATCH_ROWS))
+        while True:
             yield _table(some, layout.names, width).select(only or [*layout.names, FAULT, PLACE])
-        if not given:
-            yield _table([], layout.names, width).select(only or [*layout.names, FAULT, PLACE])
+            if not (some := list(islice(filled, reading.BATCH_ROWS))):
+                return
 
 
 def _table(rows: list[tuple[int, list[str]]], names: list[str], width: int) -> pa.Table:
