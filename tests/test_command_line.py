@@ -208,7 +208,7 @@ def test_a_process_that_is_killed_or_stopped(tmp_path: Path, monkeypatch: pytest
         os.kill(os.getpid(), signal.SIGKILL)
 
     monkeypatch.setattr(apart, "_limit", killed)
-    with pytest.raises(InputError, match="“in.csv” 要用的内存太多"):
+    with pytest.raises(InputError, match=r"“in.csv” 要用的内存太多"):
         apart.run_apart(tmp_path / "in.csv", tmp_path / "out.csv", {}, progress=False)
     monkeypatch.setattr(apart, "_limit", lambda: time.sleep(60))
     signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
