@@ -16,6 +16,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -217,18 +218,19 @@ def _others(address: str, attackers: list[threading.Thread]) -> Iterator[float]:
             thread.start()
         page.wait_for_timeout(2_000)  # the page settles
         page.evaluate(WATCH)
+        choices = cycle(range(1, 5))
         while any(thread.is_alive() for thread in attackers):
-            yield _answered(page)
+            yield _answered(page, next(choices))
             time.sleep(0.5)
         browser.close()
 
 
-def _answered(page: Page) -> float:
+def _answered(page: Page, choice: int) -> float:
     """Seconds from a choice in a list to the page that has answered it."""
     runs = page.evaluate("window.runs.length")
     page.get_by_role("combobox").first.press("ArrowDown")
     start = time.perf_counter()
-    page.get_by_role("option").nth(runs % 5 + 1).click()
+    page.get_by_role("option").nth(choice).click()
     while page.evaluate("window.runs.length") == runs and time.perf_counter() - start < LONGEST:
         page.wait_for_timeout(5)
     return time.perf_counter() - start

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from policy import InputError
 from policy.__main__ import main
 from policy.link.code import DAMAGED
+from policy.table import apart
 from policy.visit.scenario import Scenario
 
 STAY = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": 11000.1}}
@@ -197,6 +199,24 @@ def test_a_batch_whose_process_dies_is_a_line(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr[:16]) == (2, "“in.csv” 要用的内存太多")
     assert len(done.stderr.splitlines()) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_process_that_is_killed_or_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed() -> None:
+        (tmp_path / f".batch-{os.getpid()}-x").mkdir()
+        (tmp_path / f".out.csv.{os.getpid()}.part").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(apart, "_limit", killed)
+    with pytest.raises(InputError, match=r"“in.csv” 要用的内存太多"):
+        apart.run_apart(tmp_path / "in.csv", tmp_path / "out.csv", {}, progress=False)
+    monkeypatch.setattr(apart, "_limit", lambda: time.sleep(60))
+    signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    with pytest.raises(KeyboardInterrupt):
+        apart.run_apart(tmp_path / "in.csv", tmp_path / "out.csv", {}, progress=False)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("reading", ["over_cap_threshold", "x=y", "over_cap_threshold=x"])

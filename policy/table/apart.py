@@ -57,8 +57,8 @@ def run_apart(source: Path, target: Path, readings: Mapping[str, str], *, progre
 
 def _work(answer: Connection, source: Path, target: Path, readings: Mapping[str, str], progress: bool) -> None:  # noqa: FBT001  # pragma: no cover - in the other process
     """Settle in this process; its answer is what was counted or what was wrong, or none."""
-    _limit()
     try:
+        _limit()
         from policy.table.batch import run_batch  # noqa: PLC0415 - only here are the libraries loaded
 
         try:

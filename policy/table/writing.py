@@ -149,8 +149,7 @@ def _unmixed(table: pa.Table) -> pa.Table:
     """Columns of several types as text."""
     for place, field in enumerate(table.schema):
         if field.type == MIXED:
-            texts = [None if cell is None else _plain(cell) for cell in whole_cells(table[place])]
-            table = table.set_column(place, field.name, pa.array(texts, pa.string()))
+            table = table.set_column(place, field.name, pa.array(_texts(table[place]), pa.string()))
     return table
 
 
@@ -172,11 +171,11 @@ def _as_text(table: pa.Table) -> pa.Table:
             column = pc.cast(column, pa.decimal128(18, 2))
         elif pa.types.is_dictionary(field.type):
             column = pc.cast(column, field.type.value_type)
-        elif pa.types.is_duration(field.type) or pa.types.is_null(field.type):
+        elif pa.types.is_duration(field.type):
             column = pa.chunked_array([pa.array(_texts(column), pa.string())])
         name = known(field.name)
-        if name == PERSON_ID and pa.types.is_integer(field.type):
-            column = pc.cast(column, pa.string())
+        if name == PERSON_ID and (pa.types.is_integer(field.type) or pa.types.is_floating(field.type)):
+            column = pa.chunked_array([pa.array(_texts(column), pa.string())])
         if (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)) and _kept_as_text(name):
             column = _guarded(column)
         if column is not table[place]:
@@ -190,7 +189,8 @@ _AMOUNTS = {name for name in RESULTS if name != "rate"} | {
 
 
 def _texts(column: pa.ChunkedArray) -> list[str | None]:
-    return [None if cell is None else str(cell) for cell in column.to_pylist()]
+    cells = whole_cells(column) if column.type == MIXED else column.to_pylist()
+    return [None if cell is None else _plain(cell) for cell in cells]
 
 
 def _kept_as_text(name: str | None) -> bool:

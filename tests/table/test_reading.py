@@ -1,6 +1,7 @@
 """Reading: separators, encodings, quotes, sheets, merged cells; and files that hold more than they may."""
 
 import csv
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable
@@ -288,6 +289,40 @@ def test_a_long_word_that_few_cells_share() -> None:
 def test_a_formatted_empty_cell_far_away_is_nothing() -> None:
     data = changed(more('<row r="1048576"><c r="XFD1048576" s="1"/></row>'))
     assert read("a.xlsx", data, SMALL).num_rows == 1
+
+
+def test_a_workbook_without_a_sheet_to_see() -> None:
+    hide = changed(lambda book: book.replace('state="visible"', 'state="hidden"'), "xl/workbook.xml")
+    with pytest.raises(InputError, match="里没有看得见的工作表"):
+        read("a.xlsx", hide)
+
+
+def test_an_encrypted_part_is_a_password() -> None:
+    data = bytearray(changed(lambda sheet: sheet))
+    for mark in (b"PK\x01\x02", b"PK\x03\x04"):
+        place = -1
+        while (place := data.find(mark, place + 1)) >= 0:
+            data[place + (8 if mark[2] == 1 else 6)] |= 1
+    with pytest.raises(InputError, match="设了打开密码"):
+        read("a.xlsx", bytes(data))
+
+
+def test_columns_of_days_truths_and_times(tmp_path: Path) -> None:
+    day, moment = dt.date(2026, 3, 2), dt.datetime(2026, 3, 2, 8, 30)  # noqa: DTZ001 - as a sheet has them
+    rows = [[*STAY[:2], day, *STAY[3:], True, dt.time(8, 30), moment], [*STAY[:2], moment, *STAY[3:], False, None, day]]
+
+    def fill(book: Workbook) -> None:
+        stays(book.active, rows)
+        for place, name in enumerate(["真", "时", "刻"], start=7):
+            book.active.cell(1, place, name)
+        book.active.cell(4, 7, False)
+        book.active.cell(4, 2, "合计")
+
+    found = settled(tmp_path, "a.xlsx", sheets(fill))
+    assert found["fund_paid"].tolist()[:2] == [6000.0, 6300.0]
+    assert found["真"].tolist() == [True, False, False]
+    assert found["时"].tolist()[:2] == ["08:30:00", None]
+    assert found["刻"].tolist()[:2] == [pd.Timestamp(moment), pd.Timestamp(day)]
 
 
 def test_parts_of_one_name_are_no_workbook() -> None:

@@ -41,7 +41,6 @@ _HEAD = 1 << 20
 _SEPARATORS = (",", "\t", ";", "，")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_BLANK_LINE = re.compile(rb"[\r\n][ \t]*\r?\n[ \t]*\S")
 _QUOTE = ord('"')
 
 
@@ -181,6 +180,9 @@ def quotes_sound(pieces: Iterable[bytes], separator: str) -> bool:
     ends[[ord(separator), ord("\n"), ord("\r"), _QUOTE]] = True
     count, held = 0, b"\n"
     for piece in chain(pieces, [b"\n"]):
+        if _QUOTE not in piece and _QUOTE not in held:
+            held = (held + piece[-2:])[-2:]
+            continue
         data = np.frombuffer(held + piece, dtype=np.uint8)
         held = data[-2:].tobytes()
         found = np.flatnonzero(data[1:-1] == _QUOTE) + 1
@@ -196,10 +198,10 @@ def _whole(file: TableFile, layout: _Layout) -> pa.Table:
     with _utf8(file, layout.encoding) as stream:
         stream.read(layout.skip)
         data = stream.read()
-    if not data.strip():
+    if not data or data.isspace():
         return pa.table({name: pa.array([], pa.string()) for name in layout.names})
-    fast = len(layout.separator.encode()) == 1 and data[:1] not in b"\r\n" and not _BLANK_LINE.search(data)
-    if fast and quotes_sound([data], layout.separator):
+    blank = data[:1] in b"\r\n" or b"\n\n" in data or b"\n\r\n" in data
+    if not blank and len(layout.separator.encode()) == 1 and quotes_sound([data], layout.separator):
         try:
             table = pa.concat_tables(_parsed(io.BytesIO(data), layout, None))
             if _QUOTE in data:
@@ -244,12 +246,11 @@ def _strict(file: TableFile, layout: _Layout, only: list[str] | None) -> Batches
             pass
         numbered = enumerate(_records(text, layout.separator, file, layout.lines), start=layout.row + 1)
         filled = ((place, row) for place, row in numbered if any(row))
-        given = False
-        while some := list(islice(filled, reading.BATCH_ROWS)):
-            given = True
+        some = list(islice(filled, reading.BATCH_ROWS))
+        while True:
             yield _table(some, layout.names, width).select(only or [*layout.names, FAULT, PLACE])
-        if not given:
-            yield _table([], layout.names, width).select(only or [*layout.names, FAULT, PLACE])
+            if not (some := list(islice(filled, reading.BATCH_ROWS))):
+                return
 
 
 def _table(rows: list[tuple[int, list[str]]], names: list[str], width: int) -> pa.Table:

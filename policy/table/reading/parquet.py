@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from policy.table.reading.source import BATCH_ROWS, Batches, Limits, Source, TableFile
+from policy.table.reading import source as reading
+from policy.table.reading.source import Batches, Limits, Source, TableFile
 from policy.table.understanding.columns import PERSON_ID
 from policy.table.understanding.headings import read_headings, tell
 
@@ -36,7 +37,7 @@ def open_parquet(file: TableFile, limits: Limits) -> Source:
         doubted = [name for name in long if (only is None or name in only) and name not in looked_at]
         # Reading ahead would keep every row group that was read.
         with file.open() as opened, pq.ParquetFile(opened, pre_buffer=False, read_dictionary=doubted) as table:
-            for batch in table.iter_batches(BATCH_ROWS, columns=only):
+            for batch in table.iter_batches(reading.BATCH_ROWS, columns=only):
                 yield _spelled(file, pa.Table.from_batches([batch]), schema, doubted, limits)
             looked_at.update(doubted)
             if not table.metadata.num_rows:
@@ -70,7 +71,7 @@ def _leaves(footer: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
             chunk = group.column(number)
             yield {
                 "path": chunk.path_in_schema,
-                "values": min(chunk.num_values, BATCH_ROWS),
+                "values": min(chunk.num_values, reading.BATCH_ROWS),
                 "bytes": chunk.total_uncompressed_size,
                 "width": max(footer.schema.column(number).length, 0),
                 "text": chunk.physical_type == "BYTE_ARRAY",

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn, TypeAlias
+from typing import BinaryIO, NoReturn, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -114,26 +114,17 @@ def unique(headings: Sequence[object]) -> list[str]:
 
 
 def blank_rows(table: pa.Table) -> pa.Array | None:
-    """Which rows have nothing in any text cell, None where there is none; columns of other types are never blank.
+    """Which rows of a table of text have nothing in any cell, None where there is none.
 
     Column by column, and only those rows that are blank so far: nearly every table is done after its first column.
     """
-    blank: Any = None
     rows = np.arange(table.num_rows)
     for name in table.column_names:
-        if name in {FAULT, PLACE}:
-            continue
-        column = table[name] if blank is None else table[name].take(pa.array(rows))
-        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-            empty = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(column), ""), fill_value=True)
-        else:
-            empty = pc.is_null(column)
-        rows = rows[np.asarray(empty)]
-        blank = True
+        if name not in {FAULT, PLACE}:
+            column = table[name] if rows.size == table.num_rows else table[name].take(pa.array(rows))
+            rows = rows[np.asarray(pc.equal(pc.utf8_trim_whitespace(column), ""))]
         if not rows.size:
             return None
-    if blank is None:
-        return None
     found = np.zeros(table.num_rows, dtype=bool)
     found[rows] = True
     return pa.array(found)

@@ -22,6 +22,7 @@ from policy.table.understanding.headings import (
     holds_heading,
     known_in,
     read_headings,
+    refused,
     tell,
     title,
 )
@@ -63,7 +64,7 @@ def open_xlsx(file: TableFile, limits: Limits) -> Source:
         covered = sum(bottom - top for (top, _), (bottom, _) in sheet.merged_cell_ranges or [])
         if covered > limits.cells:
             file.refuse("合并的格子太多，请先取消合并")
-        tops.append(_rows(sheet, sheets.get(name), HEADING_ROWS))
+        tops.append(_rows(sheet, sheets.get(name, Sheet()), HEADING_ROWS))
         if holds_heading(tops[-1]):
             whole[name] = sheet
     if not whole:
@@ -71,7 +72,7 @@ def open_xlsx(file: TableFile, limits: Limits) -> Source:
     if len(whole) > 1:
         file.refuse(f"有 {len(whole)} 张工作表都有表头：{'、'.join(whole)}，请只留一张")
     ((name, sheet),) = whole.items()
-    source = _source(sheet, sheets.get(name))
+    source = _source(sheet, sheets.get(name, Sheet()))
     if (source.rows or 0) > limits.rows:
         file.refuse(f"有 {source.rows:,} 行，一次最多 {limits.rows:,} 行，请分成几个文件")
     return source
@@ -81,8 +82,7 @@ def _refuse_all(tops: list[Rows]) -> NoReturn:
     """Say what is missing on the sheet that comes nearest."""
     filled = [[row for row in rows if any(cell != "" for cell in row)] for rows in tops]
     headings, rows = max(((_heading(rows), rows) for rows in filled), key=lambda found: len(known_in(found[0])))
-    read_headings(headings, rows)
-    raise AssertionError  # a sheet without whole headings has just been refused
+    raise refused(headings, rows)
 
 
 def _heading(rows: Rows) -> list[Any]:
@@ -91,13 +91,13 @@ def _heading(rows: Rows) -> list[Any]:
     return rows[place] if place is not None else next(iter(rows), [])
 
 
-def _rows(sheet: CalamineSheet, about: Sheet | None, most: int | None = None) -> Rows:
+def _rows(sheet: CalamineSheet, about: Sheet, most: int | None = None) -> Rows:
     """A sheet's cells from its first row and column on, merged cells in every row they cover; blank ones are ""."""
     if sheet.start is None:
         return []
     rows: Rows = sheet.to_python(skip_empty_area=False, nrows=most)
-    for (row, column), text in (about.errors if about else {}).items():
-        if row < len(rows) and column < len(rows[row]):
+    for (row, column), text in about.errors.items():
+        if row < len(rows):
             rows[row][column] = text
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
         if top < len(rows) and left < len(rows[top]):
@@ -106,7 +106,7 @@ def _rows(sheet: CalamineSheet, about: Sheet | None, most: int | None = None) ->
     return rows
 
 
-def _source(sheet: CalamineSheet, about: Sheet | None) -> Source:
+def _source(sheet: CalamineSheet, about: Sheet) -> Source:
     name, rows = sheet.name, _rows(sheet, about)
     place = find_heading(rows) or 0
     headings = [str(cell) for cell in rows[place]]
@@ -132,13 +132,11 @@ def _source(sheet: CalamineSheet, about: Sheet | None) -> Source:
     return kept(pa.table(table), None if person is None else names[person], understood)
 
 
-def _faults(about: Sheet | None, columns: Columns, merged: dict[tuple[int, int], int]) -> dict[int, str]:
+def _faults(about: Sheet, columns: Columns, merged: dict[tuple[int, int], int]) -> dict[int, str]:
     """Rows (counted from 1) with an error or a formula without a result in a column that was understood.
 
     ``merged``: merged cells' first cells to their last rows.
     """
-    if about is None:
-        return {}
     field_of = {place: title(name) for name, place in columns.fields.items()}
     wrong = {place: f"这一格是错误值 “{text}”，请先改好" for place, text in about.errors.items()}
     wrong |= dict.fromkeys(about.unanswered, "这一格的公式没有算出结果，请用 Excel 或 WPS 打开、保存一次再试")

@@ -142,10 +142,18 @@ def read_headings(headings: Sequence[object], preview: Sequence[Sequence[object]
             found.setdefault(name, []).append(place)
         elif place not in results and str(heading).strip():
             unknown.append(place)
-    faults = [*_twice(headings, found), *_missing(headings, found)]
-    if faults:
-        raise NotUnderstoodError(faults, preview)
+    if _twice(headings, found) or _missing(headings, found):
+        raise refused(headings, preview)
     return Columns({name: places[0] for name, places in found.items()}, tuple(unknown), tuple(results))
+
+
+def refused(headings: Sequence[object], preview: Sequence[Sequence[object]] = ()) -> NotUnderstoodError:
+    """What is wrong with headings that are not understood."""
+    found: dict[str, list[int]] = {}
+    for place, heading in enumerate(headings):
+        if (name := known(heading)) is not None:
+            found.setdefault(name, []).append(place)
+    return NotUnderstoodError([*_twice(headings, found), *_missing(headings, found)], preview)
 
 
 def _twice(headings: Sequence[object], found: dict[str, list[int]]) -> list[Fault]:
