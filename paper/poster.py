@@ -119,7 +119,7 @@ def _data(story: Story, layout: Layout, size: str, moment: datetime) -> dict[str
         ],
         "contribution": story.contribution.words(),
         "assumptions": list(story.assumptions),
-        "sources": f"依据：{'、'.join(story.sources)}",
+        "sources": f"依据：{'；'.join(story.sources)}",
         "dated": f"按 {story.on} 有效的规定估算，{moment:%Y-%m-%d} 制作，以医院结算单为准。医保热线 12393。",
         "link": press.linked(story.address),
     }

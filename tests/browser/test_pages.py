@@ -12,6 +12,8 @@ PAGES = {
     "/ledger": "全年账本",
     "/enrolment": "参保与待遇",
     "/batch": "批量核算",
+    "/stories": "参保宣传",
+    "/lapse": "今年不缴会怎样",
     "/rules": "政策依据",
     "/compare": "各地对照",
 }

@@ -149,7 +149,7 @@ def card(found: Lapsing, covered: Settlement, bare: Settlement, dues: Dues) -> S
         contribution=printing.contribution(dues),
         sources=sources(found)[:3],
         on=covered.rules_on,
-        address=None,
+        address=printing.address(found.kept.record),
     )
 
 

@@ -8,8 +8,8 @@ import streamlit as st
 from paper import poster, press
 from paper.poster import Contribution, Layout, Story, Variant
 from paper.press import FontMissingError
-from policy import InputError, Scenario
-from policy.link.code import code_of
+from policy import InputError
+from policy.link.code import Thing, code_of
 from policy.stories.settled import Dues, Settled
 from ui.parts import look
 from ui.parts.questions import Questions
@@ -49,10 +49,10 @@ def story(told: Settled, dues: Dues) -> Story:
     )
 
 
-def address(scenario: Scenario) -> str | None:
-    """Where a printed code leads; None without a public address, or where the scenario is too long for a code."""
+def address(thing: Thing) -> str | None:
+    """Where a printed code leads; None without a public address, or where there is too much for a code."""
     try:
-        found = printed(code_of(scenario))
+        found = printed(code_of(thing))
     except InputError:
         return None
     # In capitals a code takes fewer squares; a host and ``/S/CODE`` know no case.
