@@ -55,9 +55,9 @@ def navigation(groups: Mapping[str, Sequence[StreamlitPage]], *, current: Stream
 
 
 def sentence(words: str) -> None:
-    """Show the answer's sentence, its sums of yuan made bold. The text is plain, not Markdown."""
+    """Show the answer's sentence, its sums of yuan made bold, and have it said. The text is plain, not Markdown."""
     text = _FIGURE.sub(lambda found: f"<b>{found[0]}</b>", escape(words))
-    st.html(f"<p class='look-verdict look-text'>{text}</p>")
+    st.html(f"<p class='look-verdict look-text' data-announce='{escape(words)}'>{text}</p>")
 
 
 def four_figures(amounts: Mapping[Payer, Decimal]) -> None:
@@ -100,8 +100,11 @@ def crash(number: str) -> None:
 
 
 def _box(heading: str, body: str) -> None:
-    """Show a heading and a body of HTML in the frame of errors."""
-    st.html(f"<div class='look-errors' role='alert'><strong>{heading}</strong><div>{body}</div></div>")
+    """Show a heading and a body of HTML in the frame of errors; the heading is said to who cannot see it."""
+    st.html(
+        f"<div class='look-errors' role='group' aria-label='{heading}' data-announce='{heading}'>"
+        f"<strong>{heading}</strong><div>{body}</div></div>"
+    )
 
 
 def jump(key: str) -> None:
@@ -127,7 +130,7 @@ def rule_link(words: str, parameter: str, region: str, on: date | None = None) -
 def footer() -> None:
     """Close a page: what an estimate is worth, and whom to ask."""
     st.html(
-        "<div class='look-foot'>按公开的医保文件估算，以医院结算单和医保经办机构的答复为准。"
+        "<div class='look-foot' role='contentinfo'>按公开的医保文件估算，以医院结算单和医保经办机构的答复为准。"
         f"拿不准的，请打医保热线 <a href='tel:{HOTLINE}'>{HOTLINE}</a>。"
         "您填的内容这里一概不存，要接着看的只写在网址里：谁拿到网址，谁就能看到。</div>"
     )

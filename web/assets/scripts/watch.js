@@ -9,11 +9,22 @@ const whenThere = (selector, act) => whenAdded.push(node => {
   node.querySelectorAll(selector).forEach(act)
 })
 
+// Calls `act` once the page has come to rest after a change.
+const whenSettled = act => settled.push(act)
+const settled = []
+let settling = 0
+const settle = () => settling ||= setTimeout(() => {
+  settling = 0
+  settled.forEach(act => act())
+}, 60)
+
 const added = node => [...whenAdded, ...whenChanged].forEach(act => act(node))
 const changed = node => whenChanged.forEach(act => act(node))
 addEventListener('DOMContentLoaded', () => {
-  new MutationObserver(changes => changes.forEach(change =>
-    change.type === 'childList' ? change.addedNodes.forEach(added) : changed(change.target)
-  )).observe(document.body, {childList: true, characterData: true, subtree: true, attributeFilter: NAMED})
+  new MutationObserver(changes => {
+    changes.forEach(change => change.type === 'childList' ? change.addedNodes.forEach(added) : changed(change.target))
+    settle()
+  }).observe(document.body, {childList: true, characterData: true, subtree: true, attributeFilter: NAMED})
   added(document.body)
+  settle()
 })
