@@ -73,3 +73,12 @@ sources: | $(BIN)/python
 
 clauses: | $(BIN)/python
 	@$(BIN)/python -m scripts.clauses
+
+# Outside `make test`: every number of a rule moved, then every line of the arithmetic changed; what no test notices is named.
+.PHONY: mutants
+
+mutants: $(VENV)/dev.stamp requirements-mutants.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-mutants.txt
+	$(BIN)/python -m scripts.mutants
+	CI=1 $(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut results
