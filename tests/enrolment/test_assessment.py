@@ -30,7 +30,7 @@ def test_an_announced_window_is_told_from_a_usual_one() -> None:
 
 
 def test_years_are_kept_by_name() -> None:
-    """Breaks are those directly before; rewards stand from the fifth year on; critical pay clears the zero-claim years."""
+    """Breaks are those directly before; rewards begin with the fifth year; critical pay clears zero-claim years."""
     history = [{"year": 2031, "claimed": False}, {"year": 2032, "critical_paid": "200000.01"}]
     found = assessed(
         coverage_year=2036, paid_on="2035-12-01", enrolled=[2026, 2027, 2028, 2029, 2030, 2033], history=history
