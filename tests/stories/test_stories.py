@@ -17,9 +17,8 @@ from policy.rulebook.loader import RULES, load
 from policy.stories.settled import Settled, dues, settle
 from policy.stories.tale import Past, Tale, tale_of, tales
 
-CASES: dict[str, dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent.parent / "cases" / "stories.toml").read_text("utf-8")
-)
+FILE = Path(__file__).parent.parent / "cases" / "stories.toml"
+CASES: dict[str, dict[str, Any]] = {case.pop("name"): case for case in tomllib.loads(FILE.read_text("utf-8"))["case"]}
 STAY = {"date": "2026-09-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": "61000"}}
 
 

@@ -18,7 +18,8 @@ from policy.stories.settled import settle
 from policy.stories.tale import tales
 from ui.stories import lapse, printing
 
-CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "stories.toml").read_text("utf-8"))
+FILE = Path(__file__).parent.parent / "cases" / "stories.toml"
+CASES = {case["name"]: case for case in tomllib.loads(FILE.read_text("utf-8"))["case"]}
 
 
 @pytest.fixture(autouse=True)
