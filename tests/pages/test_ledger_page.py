@@ -295,7 +295,7 @@ def test_what_enrolment_found_is_filled_in_and_can_be_changed() -> None:
     app.session_state["enrolment_readings"] = ["continuity_counts"]
     app.run()
     assert app.session_state["ledger.reading.continuity_counts"] == "from_2025"
-    assert "2026-05-01 不在待遇期内（2026-06-01 到 2026-12-31）" in text(app)
+    assert "2026年5月1日 不在待遇期内（2026年6月1日 到 2026年12月31日）" in text(app)
     told = "是您在“参保与待遇”里算的结果"
     assert told in text(app)
     app.date_input(key="ledger.cover_from").set_value(None).run()

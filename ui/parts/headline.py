@@ -1,4 +1,4 @@
-"""The answer: the sentence, the figures and the picture on one screen, then the way there and what could change it."""
+"""The answer: the sentence, the figures and the picture on one screen, what could change it, then the way there."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -6,32 +6,50 @@ from html import escape
 
 import streamlit as st
 
-from payers import paid_by
+from payers import Payer, paid_by
 from policy import Settlement
-from policy.money import in_yuan, to_the_fen
+from policy.compare.cheaper import Cheaper, cheaper
+from policy.dates import in_text
+from policy.money import in_yuan, to_the_fen, together
+from policy.rulebook import rulebook
 from policy.visit.verdict import range_verdict, visit_verdict
 from ui.parts import charts, look, readings
-from ui.parts.breakdown import breakdown, payer_table
-from ui.parts.outcomes import Outcome, Unknown, narrowest
+from ui.parts.breakdown import breakdown, link
+from ui.parts.outcomes import Outcome, Unknown, narrowest, open_ends, width
 from ui.parts.questions import Questions
 
+_FEW = 3
+"""So many ways to pay less are shown at once."""
 
-def headline(found: Sequence[Outcome]) -> None:
+
+def headline(found: Sequence[Outcome], unknowns: Sequence[Unknown]) -> None:
     """Show the sentence, the figures and the picture: one answer, or the cheapest and the dearest side by side."""
     best, worst = found[0], found[-1]
-    if best.out_of_pocket == worst.out_of_pocket:
-        look.sentence(visit_verdict(best.settlement))
-        look.four_figures(paid_by(best.settlement))
+    if not width(found):
+        look.sentence(in_text(visit_verdict(best.settlement)))
+        look.four_figures(_whole(best.settlement))
         charts.where_each_yuan_goes(best.settlement)
         return
-    look.sentence(range_verdict(best.settlement, worst.settlement))
+    look.sentence(in_text(why_a_range(found, unknowns) + range_verdict(best.settlement, worst.settlement)))
     _side_by_side(best.settlement, worst.settlement)
     charts.where_each_yuan_goes(best.settlement, f"自己出得最少：{best.words}")
     charts.where_each_yuan_goes(worst.settlement, f"自己出得最多：{worst.words}")
 
 
+def why_a_range(found: Sequence[Outcome], unknowns: Sequence[Unknown]) -> str:
+    """The first sentence of a range: what is not known; empty where the answer is one sum."""
+    whats = list(dict.fromkeys(unknown.what for unknown in open_ends(found, unknowns) if unknown.what))
+    return f"还不清楚{'、'.join(whats)}，所以先给一个范围。" if whats else ""
+
+
+def _whole(settlement: Settlement) -> dict[Payer, Decimal]:
+    """What each pays in whole yuan that add up to the whole bill."""
+    amounts = paid_by(settlement)
+    return dict(zip(amounts, together(list(amounts.values())), strict=True))
+
+
 def _side_by_side(best: Settlement, worst: Settlement) -> None:
-    ends = (paid_by(best), paid_by(worst))
+    ends = (_whole(best), _whole(worst))
     rows = "".join(
         f"<tr class='look-{payer.key}' style='--payer:{payer.colour}'><th scope='row'>{payer.label}</th>"
         + "".join(f"<td>{in_yuan(amounts.get(payer, Decimal(0)))}</td>" for amounts in ends)
@@ -43,25 +61,76 @@ def _side_by_side(best: Settlement, worst: Settlement) -> None:
     st.html(f"<table class='look-pair'><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table>")
 
 
-def narrowing(found: Sequence[Outcome], unknowns: Sequence[Unknown]) -> None:
-    """Say which answer would narrow the range most."""
+def assumed(found: Sequence[Outcome], told: Sequence[str]) -> None:
+    """Say beside the figures what they take for granted."""
+    words = [*dict.fromkeys(outcome.assumed for outcome in found if outcome.assumed and not width(found)), *told]
+    if words:
+        st.html(f"<p class='look-assumed look-text'>{escape(in_text(''.join(words)))}</p>")
+
+
+def one_line(found: Sequence[Outcome], unknowns: Sequence[Unknown]) -> None:
+    """Say in one line what could change the result most: an answer that is missing, or a place read two ways."""
     best = narrowest(found, unknowns)
     if best is not None:
         st.markdown(f"想算得更准，先做这一件：**{best.advice}**。")
+        return
+    settlement = found[0].settlement
+    turned = [
+        f"{rulebook().readings[result.id].title}（差 "
+        f"{in_yuan(abs(result.other_out_of_pocket - settlement.totals.out_of_pocket))}）"
+        for result in settlement.readings
+    ]
+    if turned:
+        st.markdown(f"会让这个数变的：{'；'.join(turned)}。")
+
+
+def cheaper_ways(found: Sequence[Outcome]) -> None:
+    """怎样能少出: what a person may choose, at both ends of a range, each with yuan and article."""
+    ends = [{choice.id: choice for choice in cheaper(outcome.scenario)} for outcome in (found[0], found[-1])]
+    both = [(choice, ends[1][name]) for name, choice in ends[0].items() if name in ends[1]]
+    if not both:
+        return
+    st.subheader("怎样能少出", anchor=False)
+    _list(both[:_FEW])
+    if both[_FEW:]:
+        with st.expander("还有别的办法"):
+            _list(both[_FEW:])
+
+
+def _list(choices: Sequence[tuple[Cheaper, Cheaper]]) -> None:
+    lines = "".join(f"<li>{_choice(*pair)}</li>" for pair in choices)
+    st.html(f"<ul class='look-cheaper look-text'>{lines}</ul>")
+
+
+def _choice(best: Cheaper, worst: Cheaper) -> str:
+    low, high = sorted((best.saves, worst.saves))
+    saves = in_yuan(low) if in_yuan(low) == in_yuan(high) else f"{in_yuan(low)}到 {in_yuan(high)}"
+    on = best.scenario.visits[0].date
+    cited = "".join(f"<small>依据：{link(one, best.scenario.region, on)}</small>" for one in best.citations[:1])
+    return f"{escape(best.title)}：<b>少出 {saves}</b>{cited}"
 
 
 def way_there(ask: Questions, found: Sequence[Outcome]) -> Outcome:
     """Show every step, of the cheapest or the dearest outcome where they differ; gives the one shown."""
     st.subheader("一步一步怎么算的", anchor=False)
     shown = found[0]
-    if found[0].out_of_pocket != found[-1].out_of_pocket:
+    if width(found):
         ends = {"best": "自己出得最少的", "worst": "自己出得最多的"}
         shown = found[0] if ask.choose("看哪一种", "end", ends) == "best" else found[-1]
         st.caption(shown.words)
-    breakdown(shown.settlement.visits[0], shown.settlement.region)
-    with st.expander("谁付多少，列成表"):
-        payer_table(shown.settlement)
+    if shown.bare:
+        st.markdown(shown.bare)
+    else:
+        breakdown(shown.settlement.visits[0], shown.settlement.region, shown.assumed)
     return shown
+
+
+def pictures(shown: Outcome) -> None:
+    """The way from the whole bill to what is left, as a picture and a table, drawn only when it is opened."""
+    fold = st.expander("从总费用到自己出，看图", key="waterfall", on_change="rerun")
+    if fold.open:
+        with fold:
+            charts.waterfall(shown.settlement)
 
 
 def caveats(ask: Questions, settlement: Settlement, told: Sequence[str]) -> None:
@@ -71,7 +140,7 @@ def caveats(ask: Questions, settlement: Settlement, told: Sequence[str]) -> None
         costs = {reading.used: settlement.totals.out_of_pocket, reading.other: reading.other_out_of_pocket}
         told_costs = {value: f"自己出 {to_the_fen(cost)} 元" for value, cost in costs.items()}
         readings.switch(ask, reading.id, settlement.region, told_costs)
-    lines = "".join(f"<li>{escape(text)}</li>" for text in (*told, *settlement.notes))
+    lines = "".join(f"<li>{escape(in_text(text))}</li>" for text in (*told, *settlement.notes))
     st.html(f"<ul class='look-notes look-text'>{lines}</ul>")
 
 
@@ -80,4 +149,3 @@ def what_next() -> None:
     st.subheader("接下来", anchor=False)
     st.page_link("../pages/ledger.py", label="今年还看过别的病：到“全年账本”一起算")
     st.page_link("../pages/compare.py", label="家人的职工医保个人账户能帮着付多少：看“各地对照”")
-    st.caption("要留底：用浏览器菜单里的“打印”，或者截一张图发给家人。")

@@ -123,6 +123,12 @@ def put(page: str, values: Values) -> None:
             st.session_state[f"{page}.{name}"] = value
 
 
+def replace(page: str, values: Values) -> None:
+    """Put answers in the place of all that a page was answered."""
+    _drop(page)
+    put(page, values)
+
+
 def keep(page: str, values: Values) -> None:
     """Write the answers into the address; an untouched form has none. Values that a code cannot hold are left out."""
     kept = _page(page)
@@ -175,9 +181,13 @@ def _see(code: str) -> None:
 
 def forget(page: str) -> None:
     """Clear a page: every answer goes, and the code with them."""
+    _drop(page)
+    st.session_state[f"kept.{page}"] = _Page()
+
+
+def _drop(page: str) -> None:
     for key in [str(key) for key in st.session_state if str(key).startswith(f"{page}.")]:
         del st.session_state[key]
-    st.session_state[f"kept.{page}"] = _Page()
 
 
 def code(page: str) -> str:

@@ -6,10 +6,11 @@ Nothing is computed here. Each way is a whole scenario that :func:`policy.estima
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import product
+from itertools import groupby, product
 from typing import Any, Final
 
 from policy import Scenario, Settlement, estimate
+from policy.rulebook import Rulebook
 
 Answers = Mapping[str, Any]
 """Fields of a visit, of the opening sums or of a scenario, as ``policy.Scenario`` takes them."""
@@ -17,23 +18,29 @@ Answers = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Way:
-    """One way an open question may be answered: its words, and what it sets in the visit and in the opening sums.
+    """One way an open question may be answered: its words, and what it sets: in the visit, opening sums, enrolment.
 
     ``earlier`` holds the expenses of earlier stays at the same hospital, from which the opening sums are settled.
+    ``bare`` stands in the place of the steps where a way was settled by a date that nobody gave. ``assumed`` says how
+    much of the bill is taken to be uncovered, where nobody said it.
     """
 
     words: str
     visit: Answers = field(default_factory=dict)
     opening: Answers = field(default_factory=dict)
     earlier: Sequence[Answers] = ()
+    enrolment: Answers = field(default_factory=dict)
+    bare: str = ""
+    assumed: str = ""
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """A question left open: ``advice`` says how to answer it, ``ways`` are all that is possible."""
+    """A question left open: ``advice`` says how to answer it, ``ways`` are all that is possible, ``what`` is open."""
 
     advice: str
     ways: tuple[Way, ...]
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class Outcome:
     """One settled combination of ways, in the order of the unknowns."""
 
     ways: tuple[Way, ...]
+    scenario: Scenario
     settlement: Settlement
 
     @property
@@ -53,33 +61,46 @@ class Outcome:
         """The assumptions of this outcome."""
         return "；".join(way.words for way in self.ways)
 
+    @property
+    def bare(self) -> str:
+        """What stands in the place of the steps; mostly nothing."""
+        return next((way.bare for way in self.ways if way.bare), "")
+
+    @property
+    def assumed(self) -> str:
+        """What is assumed of the uncovered part of the bill; nothing where the person gave it."""
+        return next((way.assumed for way in self.ways if way.assumed), "")
+
 
 CERTAIN: Final = Way("")
 
 
-def outcomes(scenario: Answers, visit: Answers, unknowns: Sequence[Unknown]) -> list[Outcome]:
+def outcomes(
+    scenario: Answers, visit: Answers, unknowns: Sequence[Unknown], book: Rulebook | None = None
+) -> list[Outcome]:
     """Settle every combination of the open ways, the cheapest for the person first.
 
     Raises:
         policy.InputError: where no rule settles the visit.
     """
-    found = [
-        Outcome(ways, _settled(scenario, visit, ways)) for ways in product(*(unknown.ways for unknown in unknowns))
-    ]
+    found = [_settled(scenario, visit, ways, book) for ways in product(*(unknown.ways for unknown in unknowns))]
     return sorted(found, key=lambda outcome: outcome.out_of_pocket)
 
 
-def _settled(scenario: Answers, visit: Answers, ways: Sequence[Way]) -> Settlement:
+def _settled(scenario: Answers, visit: Answers, ways: tuple[Way, ...], book: Rulebook | None) -> Outcome:
     asked = dict(visit)
-    opening = dict(scenario.get("opening", {}))
+    opening, enrolment = dict(scenario.get("opening", {})), dict(scenario.get("enrolment", {}))
     for way in ways:
         asked |= way.visit
         opening |= way.opening
+        enrolment |= way.enrolment
+    person = {**scenario, "enrolment": enrolment}
     earlier = [expenses for way in ways for expenses in way.earlier]
     if earlier:
         before = [asked | {"expenses": expenses} for expenses in earlier]
-        opening |= _left_by(estimate(Scenario.model_validate({**scenario, "visits": before})))
-    return estimate(Scenario.model_validate({**scenario, "opening": opening, "visits": [asked]}))
+        opening |= _left_by(estimate(Scenario.model_validate({**person, "visits": before}), book))
+    whole = Scenario.model_validate({**person, "opening": opening, "visits": [asked]})
+    return Outcome(ways, whole, estimate(whole, book))
 
 
 def _left_by(earlier: Settlement) -> Answers:
@@ -109,3 +130,16 @@ def narrowest(found: Sequence[Outcome], unknowns: Sequence[Unknown]) -> Unknown 
 
     ranked = sorted(range(len(unknowns)), key=left)
     return unknowns[ranked[0]] if ranked and left(ranked[0]) < width(found) else None
+
+
+def open_ends(found: Sequence[Outcome], unknowns: Sequence[Unknown]) -> list[Unknown]:
+    """The open questions whose answer moves what the person pays, the others being the same."""
+
+    def moves(position: int) -> bool:
+        def others(outcome: Outcome) -> list[int]:
+            return [id(way) for place, way in enumerate(outcome.ways) if place != position]
+
+        grouped = groupby(sorted(found, key=others), key=others)
+        return any(width(list(outcomes_)) for _, outcomes_ in grouped)
+
+    return [unknown for position, unknown in enumerate(unknowns) if moves(position)]

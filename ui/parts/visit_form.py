@@ -1,11 +1,13 @@
 """What is asked about one visit, in the order a resident thinks, and the answers as ``policy.Scenario`` takes them."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
+from policy.dates import in_words
 from policy.places import AFFILIATIONS
 from policy.rulebook import Kind, rulebook
 from policy.rulebook.listing import rule_history
@@ -27,23 +29,24 @@ _PLAIN_KINDS = {
     "tcm_therapy": ("中医适宜技术门诊（针灸、推拿一类）",),
     "student_accident": ("学生在校受伤",),
 }
-_GRADES = {
+GRADES = {
     "grade_1": "一级、乡镇卫生院、社区、村卫生室",
     "grade_2b": "二级乙等",
     "grade_2a": "二级甲等",
     "grade_3b": "三级乙等",
     "grade_3a": "三级甲等（三甲）",
 }
-_UNGRADED = {"ungraded": "没有评级"}
-_FEE_CLASSES = {"fee_class_3": "三类", "fee_class_2": "二类", "fee_class_1": "一类"}
-_NEAR = {"local": "参保的市里", "in_province": "本省别的市"}
-_FAR = {
+UNGRADED = {"ungraded": "没有评级"}
+FEE_CLASSES = {"fee_class_3": "三类", "fee_class_2": "二类", "fee_class_1": "一类"}
+NEAR = {"local": "参保的市里", "in_province": "本省别的市"}
+FAR = {
     "referral": "出省：办了转诊",
     "emergency": "出省：急诊抢救",
     "long_term_resident": "出省：办了长期异地居住备案",
     "temporary_filed": "出省：办了其他备案",
     "unfiled": "出省：没有备案",
 }
+FAR_UNSURE = {"plain_emergency": "出省：看急诊，不是抢救", "far_unsure": "出省：不清楚算哪种"}
 _BILL = {
     "class_a": "甲类费用（元）",
     "class_b_drug": "乙类药品（元）",
@@ -52,6 +55,8 @@ _BILL = {
     "imported_consumable": "进口耗材、材料（元）",
     "uncovered": "自费，也叫丙类、目录外（元）",
 }
+FIRST_EXPENSE: Final = "class_a"
+"""The first category of a bill, where a bill without any amount is said to be empty."""
 _WHERE_TO_FIND_GRADE = "医院门口的牌子和官网上一般都写着，也可以问医院，或者打 12393。"
 _WHERE_TO_FIND_BILL = "出院时的费用清单，或结算单上“甲类、乙类、自费”几栏。没有的空着。"
 
@@ -81,41 +86,90 @@ def kinds(region: str) -> dict[str, str]:
     }
 
 
+_REGION_WORDS: Final = {
+    "shanxi": "山西省（不清楚是哪个市）",
+    "hunan": "湖南省（外省，只有签约门诊和参保的几条规定）",
+}
+_STAY: Final = "inpatient/0"
+"""The first kind that a person thinks of: offered everywhere, also where the documents are silent on it."""
+
+
 def region(ask: Questions) -> str | None:
-    """Where the person is enrolled: the cities first, then the provinces."""
-    ruled = {place: name for place, name in REGIONS.items() if kinds(place)}
+    """Where the person is enrolled: the cities first, then their province, and apart from them the other one."""
+    ruled = {place: _REGION_WORDS.get(place, name) for place, name in REGIONS.items() if kinds(place)}
     cities = {place: name for place, name in ruled.items() if "/" in place}
-    return ask.pick("在哪里参保", "region", cities | ruled, placeholder="请选参保的市")
+    return ask.pick("在哪里参保", "region", cities | ruled, placeholder="请选参保的市，可以打字找")
 
 
 def visit_questions(ask: Questions, place: str, *, unsure: bool) -> VisitForm:
     """Ask what kind of visit it was and where; with ``unsure`` a person may not know."""
-    options = kinds(place)
-    chosen = ask.pick("怎么看的病", "kind", options)
-    kind = rulebook().kinds[(chosen or next(iter(options))).split("/")[0]]
+    ruled = kinds(place)
+    options = ruled if _STAY in ruled else {_STAY: "住院"} | ruled
+    chosen = ask.pick("怎么看的病", "kind", options) or next(iter(options))
+    kind = rulebook().kinds[chosen.split("/")[0]]
+    form = VisitForm(place, {"kind": kind.id})
+    if chosen not in ruled:
+        held = "、".join(ruled.values())
+        form.silent = f"{REGIONS[place]}的{kind.title}怎么报，手头的文件没有写，请问 12393。手头写了的只有：{held}。"
+        return form
     if kind.id == "special_drug":
         st.caption(rule_history("special_drug.rate", place)[-1].sentence)
-    form = VisitForm(place, {"kind": kind.id})
     if kind.needs_grade:
         _ask_grade(ask, form, unsure=unsure)
+        hospital_details(ask, form, unsure=unsure)
     _ask_travel(ask, form, unsure=unsure)
     if kind.given_terms:
-        form.visit["chronic_rate"] = ask.share(
-            "慢特病的报销比例（%）", "chronic_rate", hint="各市不同，可以问给您办慢特病的经办机构，或者打 12393。"
-        )
+        _ask_rate(ask, form, unsure=unsure)
     return form
+
+
+_RATE: Final = "慢特病的报销比例（%）"
+_RATE_HINT: Final = "各市各病种不同，办慢特病时的审批单上一般有；也可以问给您办的经办机构，或者打 12393。"
+RATE_RANGE: Final = ("chronic_low", "chronic_high")
+"""The names under which a link keeps the two ends of a rate that nobody knows, whole percent."""
+
+
+def _ask_rate(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
+    """Ask the rate of a chronic disease; who does not know it gets a range of rates and may move it."""
+    rate = ask.share(_RATE, "chronic_rate", hint=_RATE_HINT, needed=not unsure)
+    if rate is not None or not unsure or ask.given["chronic_rate"]:
+        form.visit["chronic_rate"] = rate
+        return
+    usual = _usual_rates(form.place)
+    low, high = (st.session_state.get(ask.key(name)) for name in RATE_RANGE)
+    chosen: Any = st.select_slider(
+        "不知道比例的，先按这个范围算，可以拖动",
+        list(range(101)),
+        # A range stays one only where its two ends are given here, so a link's stand under names of their own.
+        value=usual if low is None or high is None else (low, high),
+        format_func=lambda rate: f"{rate}%",
+        key=ask.key("chronic_range"),
+        persist_state="session",
+    )
+    st.caption(f"范围是假定的：文件里别的项目最低报 {usual[0]}%，最高报 {usual[1]}%。{_RATE_HINT}")
+    ask.given |= dict(zip(RATE_RANGE, chosen, strict=True))
+    ways = [Way(f"假定报 {share}%", {"chronic_rate": Decimal(share).scaleb(-2)}) for share in sorted(set(chosen))]
+    form.unknowns.append(Unknown("问清慢特病的报销比例", tuple(ways), "慢特病的报销比例"))
+
+
+def _usual_rates(place: str) -> tuple[int, int]:
+    """The lowest and the highest rate at which the fund pays anything in a region, in percent."""
+    book = rulebook()
+    entries = [entry for kind in book.kinds for entry in book.history(f"{kind}.rate", place)[-1:]]
+    rates = [value // 100 for entry in entries for value in entry.values.values() if isinstance(value, int)]
+    return min(rates), max(rates)
 
 
 def _ask_grade(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
     # Where only some grades are paid, a fee class need not tell the grade.
-    options = _GRADES | ({} if form.kind.paid_at else _UNGRADED) | ({UNSURE: "不清楚"} if unsure else {})
+    options = GRADES | ({} if form.kind.paid_at else UNGRADED) | ({UNSURE: "不清楚"} if unsure else {})
     chosen = ask.pick("医院是几级的", "grade", options, placeholder="请选医院等级")
     if chosen in {None, UNSURE}:
         st.caption(_WHERE_TO_FIND_GRADE)
     if chosen == UNSURE:
-        ways = tuple(way for grade, words in _GRADES.items() for way in _ways_at(form, grade, words))
-        form.unknowns.append(Unknown("问清医院是几级的", ways))
-    elif chosen is not None and chosen not in _UNGRADED:
+        ways = tuple(way for grade, words in GRADES.items() for way in _ways_at(form, grade, words))
+        form.unknowns.append(Unknown("问清医院是几级的", ways, "医院是几级的"))
+    elif chosen is not None and chosen not in UNGRADED:
         form.visit["hospital_grade"] = chosen
 
 
@@ -136,18 +190,18 @@ def _is_split(form: VisitForm, grade: str) -> bool:
 
 
 def _ask_travel(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
-    far = {travel: words for travel, words in _FAR.items() if travel in form.kind.travel}
+    far = {travel: words for travel, words in FAR.items() if travel in form.kind.travel}
     if far and unsure:
-        far |= {"plain_emergency": "出省：看急诊，不是抢救", "far_unsure": "出省：不清楚算哪种"}
-    options = _NEAR | (far or {"unfiled": "出省"})
+        far |= FAR_UNSURE
+    options = NEAR | (far or {"unfiled": "出省"})
     chosen = ask.pick("在哪里看的", "travel", options) or "local"
     if chosen == "plain_emergency":
         # An emergency that was no rescue falls between the clauses.
         ways = tuple(Way(words, {"travel": travel}) for travel, words in _EITHER_EMERGENCY.items())
-        form.unknowns.append(Unknown("问医保经办机构，这次急诊算不算抢救", ways))
+        form.unknowns.append(Unknown("问医保经办机构，这次急诊算不算抢救", ways, "这次急诊算不算抢救"))
     elif chosen == "far_unsure":
-        ways = tuple(Way(words, {"travel": travel}) for travel, words in _FAR.items())
-        form.unknowns.append(Unknown("弄清出省看病办的是哪种手续", ways))
+        ways = tuple(Way(words, {"travel": travel}) for travel, words in FAR.items())
+        form.unknowns.append(Unknown("弄清出省看病办的是哪种手续", ways, "出省看病办的是哪种手续"))
     else:
         form.visit["travel"] = chosen
         if chosen not in (*form.kind.travel, *form.kind.pooled):
@@ -161,34 +215,50 @@ def hospital_details(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
     """Ask the fee class of an ungraded hospital, and who runs one whose fee class is split."""
     grade = form.visit.get("hospital_grade")
     open_end = {UNSURE: "不清楚"} if unsure else {}
-    if grade is None and form.kind.needs_grade and st.session_state.get(ask.key("grade")) in _UNGRADED:
+    if grade is None and form.kind.needs_grade and st.session_state.get(ask.key("grade")) in UNGRADED:
         chosen = ask.pick(
-            "医院的收费类别", "fee_class", open_end | _FEE_CLASSES, hint="可以问医院收费处，或者打 12393。"
+            "医院的收费类别", "fee_class", open_end | FEE_CLASSES, hint="可以问医院收费处，或者打 12393。"
         )
         if chosen == UNSURE:
-            named = {key: f"{words}收费" for key, words in _FEE_CLASSES.items()}
+            named = {key: f"{words}收费" for key, words in FEE_CLASSES.items()}
             ways = tuple(way for key, words in named.items() for way in _ways_at(form, key, words))
-            form.unknowns.append(Unknown("问医院的收费类别", ways))
+            form.unknowns.append(Unknown("问医院的收费类别", ways, "医院的收费类别"))
             return
         grade = chosen
         form.visit["hospital_grade"] = chosen
     if grade is None or not _is_split(form, grade):
         return
-    owner = ask.choose("这家医院归哪级管", "affiliation", open_end | AFFILIATIONS)
-    if owner == UNSURE:
+    label = "这家医院归哪级管"
+    owner = ask.choose_any(label, "affiliation", AFFILIATIONS | open_end)
+    if owner is None and not unsure:
+        ask.missing(label, "还没有选")
+    elif owner in {None, UNSURE}:
         ways = tuple(
             Way(f"{words}医院", {"hospital_affiliation": affiliation}) for affiliation, words in AFFILIATIONS.items()
         )
-        form.unknowns.append(Unknown("问医院归县里管，还是归省、市管", ways))
+        form.unknowns.append(Unknown("问医院归县里管，还是归省、市管", ways, "医院归县里管还是归省市管"))
     else:
         form.visit["hospital_affiliation"] = owner
+
+
+def visit_day(ask: Questions) -> date | None:
+    """Ask the day of settlement; one that is still to come is asked back."""
+    day = ask.day("结算日期（住院填出院那天）", "date", today=True, needed=True)
+    if day is not None and day > date.today():  # noqa: DTZ011 - the reader's own day
+        st.caption(f"{in_words(day)}还没到，是这一天吗？提前估一估的，不用改。")
+    return day
 
 
 def chronic_details(ask: Questions, form: VisitForm) -> None:
     """Ask what a chronic disease's approval says beside its rate."""
     if form.kind.given_terms:
-        form.visit["chronic_deductible"] = ask.money("慢特病起付标准（元）", "chronic_deductible")
-        form.visit["chronic_quota_left"] = ask.money("慢特病今年还剩的限额（元）", "chronic_quota_left")
+        deductible = ask.money("慢特病起付标准（元）", "chronic_deductible", hint="审批单上一般有，各市不同。")
+        if deductible is None and not ask.given["chronic_deductible"]:
+            st.caption("起付标准没有填，按 0 算。")
+        form.visit["chronic_deductible"] = deductible
+        form.visit["chronic_quota_left"] = ask.money(
+            "慢特病今年还剩的限额（元）", "chronic_quota_left", hint="没有填的，按不扣限额算。"
+        )
 
 
 def bill(ask: Questions, kind: Kind) -> dict[str, Decimal]:
@@ -210,9 +280,8 @@ def whole_visit(ask: Questions, place: str) -> dict[str, Any] | None:
     None where something is missing or wrong (``ask.faults`` says what). Where the documents are silent it is said here,
     and the visit is one that cannot be settled.
     """
-    day = ask.day("结算日期（住院填出院那天）", "date", today=True)
+    day = visit_day(ask)
     form = visit_questions(ask, place, unsure=False)
-    hospital_details(ask, form, unsure=False)
     chronic_details(ask, form)
     expenses = bill(ask, form.kind)
     if form.silent:
