@@ -233,7 +233,6 @@ def _clear(page: str, clear: Callable[[], None] | None) -> None:
 
 
 def _link(address: str, printed: str | None) -> None:
-    st.html(Path(__file__).parent / "copy.html", unsafe_allow_javascript=True)
     drawn = ""
     if printed is not None:
         drawn = f"<figure>{qr_code(printed)}<figcaption>用手机扫这个码，也能打开</figcaption></figure>"
