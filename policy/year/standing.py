@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from policy.money import in_yuan, yuan
+from policy.money import in_yuan, together, yuan
 from policy.rulebook import rulebook
 from policy.visit.answer import SettledVisit, Settlement
-from policy.visit.verdict import ESTIMATE_ONLY, kind_name
+from policy.visit.verdict import ESTIMATE_ONLY, kind_name, two_readings
 
 SELF_PAY = "合规自付累计"
 CRITICAL = "大病保险已付"
@@ -33,7 +33,7 @@ class Running:
 class Standing:
     """Where the year stands against one line, yuan; ``means`` says what the line does, with its amount.
 
-    ``by_fund``: the line limits what the fund pays.
+    ``by_fund``: the line limits what the fund pays; ``limits``: it is a limit, not a line from which more is paid.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Standing:
     line: Decimal
     means: str
     by_fund: bool = False
+    limits: bool = False
 
     @property
     def left(self) -> Decimal:
@@ -57,13 +58,32 @@ def year_verdict(settlement: Settlement) -> str:
     """What the year came to, as an official would tell it to an old neighbour."""
     totals = settlement.totals
     account = totals.family_account_paid
+    whole = together([totals.fund_paid, totals.critical_paid, account, totals.cash])
     return (
         f"{settlement.rules_on.year} 年这 {len(settlement.visits)} 次看病一共花了 {in_yuan(totals.total)}，"
-        f"大约能报 {in_yuan(totals.fund_paid + totals.critical_paid)}：居民医保报 {in_yuan(totals.fund_paid)}，"
-        f"大病保险报 {in_yuan(totals.critical_paid)}；您自己大约出 {in_yuan(totals.out_of_pocket)}。"
-        + (f"家庭共济账户可以替您付 {in_yuan(account)}，剩 {in_yuan(totals.cash)}。" if account else "")
+        f"大约能报 {in_yuan(whole[0] + whole[1])}：居民医保报 {in_yuan(whole[0])}，"
+        f"大病保险报 {in_yuan(whole[1])}；您自己大约出 {in_yuan(whole[2] + whole[3])}。{two_readings(settlement)}"
+        + (f"家庭共济账户可以替您付 {in_yuan(whole[2])}，剩 {in_yuan(whole[3])}。" if account else "")
         + ESTIMATE_ONLY
     )
+
+
+def year_range_verdict(low: Settlement, high: Settlement) -> str:
+    """What the year came to where something is open, the cheaper end for the person first."""
+    paid = [end.totals.fund_paid + end.totals.critical_paid for end in (high, low)]
+    own = [end.totals.out_of_pocket for end in (low, high)]
+    others = [result.other_out_of_pocket for end in (low, high) for result in end.readings]
+    span, wider = _span(*own), _span(min(own + others), max(own + others))
+    return (
+        f"{low.rules_on.year} 年这 {len(low.visits)} 次看病一共花了 {in_yuan(low.totals.total)}，"
+        f"大约能报 {_span(*paid)}，您自己大约出 {span}。"
+        + ("" if wider == span else f"文件有可以两种理解的地方，算上另一种理解，自己出 {wider}。")
+        + ESTIMATE_ONLY
+    )
+
+
+def _span(low: Decimal, high: Decimal) -> str:
+    return in_yuan(low) if in_yuan(low) == in_yuan(high) else f"{in_yuan(low)}到 {in_yuan(high)}"
 
 
 def visit_name(day: date, kind: str) -> str:
@@ -117,7 +137,7 @@ def standing(settlement: Settlement) -> list[Standing]:
 
 
 def _limited(name: str, amount: Decimal, limit: Decimal) -> Standing:
-    return Standing(name, amount, limit, f"一年最多 {in_yuan(limit)}")
+    return Standing(name, amount, limit, f"一年最多 {in_yuan(limit)}", limits=True)
 
 
 def changed(old: Mapping[str, SettledVisit], new: Mapping[str, SettledVisit], settlement: Settlement) -> list[str]:

@@ -9,7 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from policy import InputError, Scenario
+from policy.visit.scenario import Visit
 from ui.ledger import book as ledger_book
+from ui.ledger.known import answers_of, known
 
 STAY: dict[str, Any] = {
     "date": "2026-05-01",
@@ -23,11 +25,19 @@ def opened(*visits: dict[str, Any]) -> AppTest:
     app = AppTest.from_file("../../ui/shell.py", default_timeout=20).run()
     app.session_state["ledger.region"] = "shanxi/yangquan"
     if visits:
-        app.session_state["ledger_visits"] = [{"id": str(n), "visit": visit} for n, visit in enumerate(visits, 1)]
+        held = [answers_of(Visit.model_validate(visit)) for visit in visits]
+        app.session_state["ledger_visits"] = [{"id": str(n), "answers": answers} for n, answers in enumerate(held, 1)]
         app.session_state["ledger_next"] = len(visits)
     app.switch_page("../pages/ledger.py").run()
     assert not app.exception
     return app
+
+
+def held(app: AppTest) -> list[Visit]:
+    """The visits in the book, where all of them are whole."""
+    entries = [known("shanxi/yangquan", entry["answers"]) for entry in app.session_state["ledger_visits"]]
+    assert not any(entry.unknowns for entry in entries)
+    return [Visit.model_validate(entry.visit) for entry in entries]
 
 
 def text(app: AppTest) -> str:
@@ -43,6 +53,7 @@ def press(app: AppTest, label: str) -> None:
 def add(app: AppTest, number: int, day: date, amount: str) -> None:
     app.date_input(key=f"ledger.new{number}.date").set_value(day)
     app.selectbox(key=f"ledger.new{number}.grade").set_value("grade_3a")
+    app.toggle(key=f"ledger.new{number}.by_list").set_value(True).run()
     app.text_input(key=f"ledger.new{number}.class_a").set_value(amount).run()
     press(app, "记进账本")
 
@@ -88,12 +99,12 @@ def test_a_visit_is_changed_and_dropped() -> None:
 def test_a_change_can_be_left() -> None:
     app = opened(STAY)
     app.button(key="ledger.change1").click().run()
-    assert "加一次看病" not in text(app)
+    assert "添一次就诊" not in text(app)
     app.text_input(key="ledger.edit1.class_a").set_value("21000")
     app.text_input(key="ledger.edit1.uncovered").set_value("500").run()
     press(app, "不改了")
     assert "一共花了 11,000 元" in text(app)
-    assert "加一次看病" in text(app)
+    assert "添一次就诊" in text(app)
     app.button(key="ledger.change1").click().run()
     assert app.text_input(key="ledger.edit1.class_a").value == "11000"
     assert app.text_input(key="ledger.edit1.uncovered").value == ""
@@ -122,12 +133,12 @@ def test_what_is_loaded_and_changed_in_nothing_costs_the_same(visit: dict[str, A
     book = {"region": "shanxi/yangquan", "visits": [visit, STAY | {"date": "2026-01-01"}]}
     app = opened()
     upload(app, json.dumps(book).encode())
-    before, kept = cost(app), app.session_state["ledger_visits"][0]["visit"]
+    before, kept = cost(app), held(app)[0]
     app.button(key="ledger.change1").click().run()
     press(app, "改好了")
     # The form asks only what bears on a visit, so only what bears on none may differ.
-    again = app.session_state["ledger_visits"][0]["visit"]
-    assert {name: again.get(name) for name in kept if again.get(name) != kept[name]} == {}
+    again = held(app)[0]
+    assert {name for name, value in again if value != getattr(kept, name)} == set()
     assert cost(app) == before
 
 
@@ -137,6 +148,7 @@ def test_what_the_documents_do_not_say_is_left_out_of_the_sums() -> None:
     app.selectbox(key=f"{ask}.kind").set_value("outpatient/0").run()
     app.selectbox(key=f"{ask}.travel").set_value("unfiled")
     app.selectbox(key=f"{ask}.grade").set_value("grade_1")
+    app.toggle(key=f"{ask}.by_list").set_value(True).run()
     app.text_input(key=f"{ask}.class_a").set_value("80")
     app.date_input(key=f"{ask}.date").set_value(date(2026, 6, 1)).run()
     press(app, "记进账本")
@@ -175,7 +187,7 @@ def test_a_book_holds_one_year_and_loses_nothing_typed() -> None:
     app.date_input(key="ledger.new1.date").set_value(date(2026, 2, 1))
     app.text_input(key="ledger.new1.class_a").set_value("0").run()
     press(app, "记进账本")
-    assert "至少要有一项大于 0 元" in text(app)
+    assert "请至少填一项费用" in text(app)
 
 
 def test_a_book_holds_so_many_visits() -> None:
@@ -197,7 +209,7 @@ def test_what_the_person_typed_is_checked_and_the_visits_stay_in_sight() -> None
     ("answers", "words"),
     [
         ({"fund_paid": "x"}, "“x” 不对"),
-        ({"cover_from": date(2026, 5, 1), "cover_to": date(2026, 4, 1)}, "“2026-04-01” 不对，不能早于能报的第一天"),
+        ({"cover_from": date(2026, 5, 1), "cover_to": date(2026, 4, 1)}, "“2026年4月1日” 不对，不能早于能报的第一天2026年5月1日"),
     ],
     ids=["amount", "cover"],
 )
@@ -247,12 +259,11 @@ def reopened() -> None:
 
     if "given" in st.session_state:
         scenario = ledger_book.load(st.session_state.pop("given").encode())
-        ledger_book.open_book(scenario)
-        ledger_person.fill(scenario)
+        ledger_person.fill_answers(ledger_person.read(scenario) or {})
     ask = Questions(ledger_person.PREFIX)
     asked = ledger_person.ask_person(ask)
     assert not ask.faults
-    st.text(ledger_book.saved(asked, ledger_book.entries()).decode())
+    st.text(ledger_book.saved(asked, ask.given, ledger_book.entries()).decode())
 
 
 def test_all_about_the_person_goes_into_a_file_and_back() -> None:
@@ -295,7 +306,7 @@ def test_what_enrolment_found_is_filled_in_and_can_be_changed() -> None:
     app.session_state["enrolment_readings"] = ["continuity_counts"]
     app.run()
     assert app.session_state["ledger.reading.continuity_counts"] == "from_2025"
-    assert "2026年5月1日 不在待遇期内（2026年6月1日 到 2026年12月31日）" in text(app)
+    assert "2026年5月1日不在待遇期内（2026年6月1日到2026年12月31日）" in text(app)
     told = "是您在“参保与待遇”里算的结果"
     assert told in text(app)
     app.date_input(key="ledger.cover_from").set_value(None).run()

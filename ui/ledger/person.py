@@ -1,14 +1,23 @@
-"""The person and the year of a ledger: asked, and filled from a file or from another page."""
+"""The person and the year of a ledger: asked, and filled from a file, a link or another page."""
 
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 import streamlit as st
 
 from policy import Scenario
+from policy.dates import in_words
+from policy.fields import Input
+from policy.link.code import Thing
 from policy.rulebook import rulebook
+from policy.visit.cap import cap_terms
 from policy.visit.scenario import READINGS, EnrolmentSummary
+from ui import session
 from ui.ledger import book as ledger_book
-from ui.parts import readings, visit_form
+from ui.ledger.known import answers_of, typed
+from ui.parts import kept, readings, visit_form
 from ui.parts.questions import Questions
 
 PREFIX: Final = "ledger"
@@ -20,7 +29,7 @@ LABELS: Final = {
     "cover_to": "能报到哪天（到年底就空着）",
     "continuous_years": "连续参加居民医保多少年了（算上今年）",
     "zero_claim_years": "一整年没有报销过的有几年（奖励还在的）",
-    "break_years": "断过几年没有参保",
+    "break_years": "2025年以来断保几年",
     "continuous_reward_kept": "断保以前挣下的连续参保奖励（元）",
     "outpatient_annual_limit": "普通门诊一年最多报多少（元）",
     "family_account": "家人的职工医保个人账户能替您付（元）",
@@ -46,8 +55,9 @@ def ask_person(ask: Questions) -> dict[str, Any]:
         starts = ask.day(LABELS["cover_from"], "cover_from", today=False)
         ends = ask.day(LABELS["cover_to"], "cover_to", today=False)
         if starts and ends and ends < starts:
-            ask.faults.append((LABELS["cover_to"], f"“{ends}” 不对，不能早于能报的第一天 {starts}"))
+            ask.faults.append((LABELS["cover_to"], f"“{in_words(ends)}” 不对，不能早于能报的第一天{in_words(starts)}"))
         run = {name: _number(ask, name) for name in tuple(LABELS)[3:7]}
+        _bound_breaks(ask, region or "shanxi", run["break_years"])
         rest = {name: _number(ask, name) for name in ("outpatient_annual_limit", "family_account")}
         st.markdown("没有记进账本、今年前面已经有的：")
         opening = {name: _number(ask, name) for name in _OPENING}
@@ -67,54 +77,97 @@ def _number(ask: Questions, name: str) -> Any:  # noqa: ANN401 - a count or an a
     return ask.whole(LABELS[name], name) if name in _WHOLE else ask.money(LABELS[name], name)
 
 
+def _bound_breaks(ask: Questions, region: str, given: int | None) -> None:
+    """Refuse more break years than there were since the first that counts, unless the reading counts earlier ones."""
+    year, terms = ledger_book.year(), cap_terms(rulebook(), region, ledger_book.year())
+    reading = rulebook().readings["breaks_before_2025"]
+    if terms is None or given is None or readings.chosen(ask).get(reading.id) == reading.other:
+        return
+    most = max(year - terms.first_year, 0)
+    if given > most:
+        words = f"“{given}” 不对，断保从 {terms.first_year} 年开始数，到 {year} 年最多 {most} 年"
+        ask.wrong(LABELS["break_years"], words)
+
+
 def _take_enrolment(ask: Questions) -> None:
     """Fill in what the page 参保与待遇 found for this year, once each time it finds something."""
-    found, marker = _found_enrolment(), _enrolment_marker()
-    if found is None or marker == st.session_state.get(TAKEN):
+    found = _found_enrolment()
+    if found is None or found == st.session_state.get(TAKEN):
         return
-    st.session_state[TAKEN] = marker
-    ledger_book.put(ask, found)
-    for name in st.session_state.get("enrolment_readings", ()):
+    st.session_state[TAKEN] = found
+    _put(ask, EnrolmentSummary.model_validate(dict(found.summary)))
+    for name in found.readings:
         st.session_state[ask.key(f"{readings.KEY}.{name}")] = rulebook().readings[name].other
     if st.session_state.get(ask.key("region")) is None:
-        st.session_state[ask.key("region")] = st.session_state.get("enrolment_region")
+        st.session_state[ask.key("region")] = found.region
 
 
-def _enrolment_marker() -> tuple[object, object]:
-    """What tells one result of the page 参保与待遇 from another."""
-    return _found_enrolment(), st.session_state.get("enrolment_readings")
-
-
-def _found_enrolment() -> EnrolmentSummary | None:
+def _found_enrolment() -> session.Enrolled | None:
     """What the page 参保与待遇 found for the year of the book."""
-    found = st.session_state.get("enrolment_summary")
-    if not found or st.session_state.get("enrolment_year") != ledger_book.year():
-        return None
-    return EnrolmentSummary.model_validate(found)
+    found = session.enrolled()
+    return found if found is not None and found.year == ledger_book.year() else None
 
 
 def _tell_enrolment(answers: dict[str, Any]) -> None:
     """Say where the answers are from, or that those of another year were not taken."""
-    found = _found_enrolment()
-    if found is not None and {name: value or None for name, value in found} == {
-        n: v or None for n, v in answers.items()
-    }:
-        st.caption("“其他情况”里填的，是您在“参保与待遇”里算的结果，可以改。")
-    elif found is None and st.session_state.get("enrolment_summary"):
-        year = st.session_state.get("enrolment_year")
-        st.caption(f"您在“参保与待遇”里算的是 {year} 年，这本账是 {ledger_book.year()} 年，没有用它。")
+    found, other = _found_enrolment(), session.enrolled()
+    if found is not None:
+        summary = EnrolmentSummary.model_validate(dict(found.summary))
+        if {name: value or None for name, value in summary} == {n: v or None for n, v in answers.items()}:
+            st.caption("“其他情况”里填的，是您在“参保与待遇”里算的结果，可以改。")
+    elif other is not None:
+        st.caption(f"您在“参保与待遇”里算的是 {other.year} 年，这本账是 {ledger_book.year()} 年，没有用它。")
 
 
 def fill(scenario: Scenario) -> None:
     """Put what a file or another page told about the person into the questions, in the place of what was there."""
     ask = Questions(PREFIX)
-    ledger_book.put(ask, scenario.enrolment)
-    ledger_book.put(ask, scenario.opening)
-    ledger_book.put(ask, scenario)
+    for model in (scenario.enrolment, scenario.opening, scenario):
+        _put(ask, model)
     st.session_state[ask.key("region")] = scenario.region
+    _readings(ask, scenario.readings)
+
+
+def _readings(ask: Questions, chosen: Mapping[str, str]) -> None:
     for name in READINGS:
         key = ask.key(f"{readings.KEY}.{name}")
         st.session_state.pop(key, None)
-        if name in scenario.readings:
-            st.session_state[key] = scenario.readings[name]
-    st.session_state[TAKEN] = _enrolment_marker()
+        if name in chosen:
+            st.session_state[key] = chosen[name]
+    st.session_state[TAKEN] = _found_enrolment()
+
+
+def _put(ask: Questions, given: Input) -> None:
+    """Fill questions with what was given, as a person would type it: nothing where that means the same."""
+    for name, info in type(given).model_fields.items():
+        value = getattr(given, name)
+        if name in {"cover_from", "cover_to"}:
+            st.session_state[ask.key(name)] = value
+        elif value is None or isinstance(value, (Decimal, int)):
+            st.session_state[ask.key(name)] = "" if value is None or value == info.default else typed(Decimal(value))
+
+
+def fill_answers(values: Mapping[str, Any]) -> None:
+    """Put the answers of a link or a file into the page, in the place of what was there."""
+    ask = Questions(PREFIX)
+    for name in LABELS:
+        st.session_state[ask.key(name)] = None if name in {"region", "cover_from", "cover_to"} else ""
+    _readings(ask, values.get("readings", {}))
+    kept.put(PREFIX, {name: value for name, value in values.items() if name in LABELS})
+    ledger_book.open_visits(values.get("visits", ()))
+
+
+def read(thing: Thing) -> Mapping[str, Any] | None:
+    """The answers of a scenario of several visits, as other programs put it into a code; None for anything else."""
+    if not isinstance(thing, Scenario):
+        return None
+    found: dict[str, Any] = {"region": thing.region, "readings": dict(thing.readings)}
+    for model in (thing, thing.enrolment, thing.opening):
+        for name, value in model:
+            if name in LABELS and isinstance(value, (Decimal, int)) and value:
+                found[name] = typed(Decimal(value))
+            elif name in LABELS and isinstance(value, date):
+                found[name] = value
+    if thing.outpatient_annual_limit is not None:
+        found["outpatient_annual_limit"] = typed(thing.outpatient_annual_limit)
+    return found | {"visits": [answers_of(visit) for visit in thing.visits]}

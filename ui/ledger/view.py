@@ -8,11 +8,12 @@ import streamlit as st
 
 from payers import paid_by
 from policy import Fault, Scenario, Settlement
-from policy.money import in_yuan, to_the_fen
+from policy.dates import in_text
+from policy.money import in_yuan, to_the_fen, together
 from policy.places import TRAVEL
+from policy.rulebook.listing import told_notes
 from policy.visit.answer import SettledVisit
 from policy.visit.reasons import ASK
-from policy.visit.scenario import Visit
 from policy.visit.verdict import kind_name
 from policy.year.orders import Orders, other_orders
 from policy.year.standing import (
@@ -23,9 +24,11 @@ from policy.year.standing import (
     standing,
     visit_name,
     which_stay,
+    year_range_verdict,
     year_verdict,
 )
-from ui.ledger.book import Settled
+from ui.ledger.known import Known
+from ui.ledger.settled import End, Settled
 from ui.parts import breakdown, look
 from ui.parts.plain import fault_words
 
@@ -33,13 +36,39 @@ _PAYERS = (look.FUND, look.CRITICAL, look.YOURSELF)
 
 
 def headline(settled: Settled) -> None:
-    """What the year came to, in a sentence and figures."""
-    if settled.answer is None:
+    """What the year came to, in a sentence and figures: one answer, or the cheapest and the dearest side by side."""
+    low, high = settled.low, settled.high
+    if low is None or high is None:
         return
-    look.sentence(year_verdict(settled.answer))
+    if settled.ranges:
+        look.sentence("有的还不清楚，所以先给一个范围。" + year_range_verdict(low.answer, high.answer))
+    else:
+        look.sentence(year_verdict(low.answer))
     if settled.left_out:
         st.markdown(f"还有 {len(settled.left_out)} 次没有算进去，原因写在下面“每一次”里。")
-    look.four_figures(paid_by(settled.answer))
+    if settled.ranges:
+        _side_by_side(low.answer, high.answer)
+    else:
+        look.four_figures(_whole(low.answer))
+
+
+def _whole(answer: Settlement) -> dict[look.Payer, Decimal]:
+    """What each pays in whole yuan that add up to the whole bill."""
+    amounts = paid_by(answer)
+    return dict(zip(amounts, together(list(amounts.values())), strict=True))
+
+
+def _side_by_side(low: Settlement, high: Settlement) -> None:
+    ends = (_whole(low), _whole(high))
+    rows = "".join(
+        f"<tr class='look-{payer.key}' style='--payer:{payer.colour}'><th scope='row'>{payer.label}</th>"
+        + "".join(f"<td>{in_yuan(amounts.get(payer, Decimal(0)))}</td>" for amounts in ends)
+        + "</tr>"
+        for payer in look.PAYERS
+        if any(payer in amounts for amounts in ends)
+    )
+    heads = "<td></td><th scope='col'>自己出得最少</th><th scope='col'>自己出得最多</th>"
+    st.html(f"<table class='look-pair'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>")
 
 
 def changes(told: Sequence[str]) -> None:
@@ -53,11 +82,16 @@ def _paid(visit: SettledVisit) -> list[tuple[look.Payer, Decimal]]:
     return list(zip(_PAYERS, (visit.fund_paid, visit.critical_paid, visit.out_of_pocket), strict=True))
 
 
-def picture(answer: Settlement) -> None:
-    """What was paid, by whom, visit by visit in the order of their dates: a bar a visit, as long as its bill."""
+def picture(answer: Settlement, *, cheapest: bool = False) -> None:
+    """What was paid, by whom, visit by visit in the order of their dates: a bar a visit, as long as its bill.
+
+    ``cheapest``: it is one end of a range, which is said.
+    """
     ordered = sorted(answer.visits, key=lambda visit: visit.date)
     most = max(Decimal(1), *(visit.total for visit in ordered))
     st.subheader("每一次谁付了多少", anchor=False)
+    if cheapest:
+        st.caption(f"这一幅和下面的累计，{_CHEAPEST}。")
     legend = "".join(f"<span style='--payer:{payer.colour}'>{payer.label}</span>" for payer in _PAYERS)
     rows = "".join(
         f"<div class='look-visit'><span>{visit_name(visit.date, visit.kind)}</span>"
@@ -103,7 +137,8 @@ def _payer(line: Standing) -> look.Payer:
 def _where(line: Standing) -> str:
     if not line.left:
         return f"{line.means}，到了"
-    return f"{line.means}，还差{f' {in_yuan(line.left)}' if line.left >= 1 else '不到 1 元'}"
+    left = f" {in_yuan(line.left)}" if line.left >= 1 else "不到 1 元"
+    return f"{line.means}，{'还剩' if line.limits else '还差'}{left}"
 
 
 def orders(scenario: Scenario) -> None:
@@ -142,22 +177,42 @@ def overview(settled: Settled) -> None:
     st.html(f"<div class='look-desk'>{table}</div>")
 
 
-def visit_card(visit: SettledVisit, answer: Settlement) -> None:
+_CHEAPEST = "按自己出得最少的画"
+
+
+def visit_card(key: str, settled: Settled, low: End, high: End) -> None:
     """One visit: who paid what, the sums before and after, and the steps behind."""
+    visit, dear = low.visits[key], high.visits[key]
     st.subheader(visit_name(visit.date, visit.kind), anchor=False)
+    if key in settled.open or visit.out_of_pocket != dear.out_of_pocket:
+        _open_visit(visit, dear, settled.open.get(key, ""), low.words[key], high.words[key])
     if which_stay(visit):
         st.markdown(f"{which_stay(visit)}，起付线 {in_yuan(visit.deductible)}。")
+    if visit.instead:
+        other = kind_name(visit.instead.kind)
+        st.markdown(f"可以按{other}报，约 {in_yuan(visit.instead.fund_paid)}：点“改”，把看病方式换成{other}。")
     st.html(
         f"<p class='look-text'>花了 {to_the_fen(visit.total)} 元：居民医保 {to_the_fen(visit.fund_paid)}，"
         f"大病保险 {to_the_fen(visit.critical_paid)}，<b>您自己 {to_the_fen(visit.out_of_pocket)}</b></p>"
     )
     if visit.reason:
-        st.markdown(f"没有报：{visit.reason}。")
+        st.markdown(f"没有报：{in_text(visit.reason)}。")
     else:
-        rows = [_running_row(line) for line in running(visit, answer)]
+        rows = [_running_row(line) for line in running(visit, low.answer)]
         st.table(rows, hide_index=True, border="horizontal", alt=f"{visit_name(visit.date, visit.kind)}前后的累计")
     with st.expander("这一次怎么算的"):
-        breakdown.breakdown(visit, answer.region)
+        assumed = low.words[key] if key in settled.open else ""
+        breakdown.breakdown(visit, low.answer.region, f"{assumed}。" if assumed else "")
+
+
+def _open_visit(low: SettledVisit, high: SettledVisit, what: str, few: str, many: str) -> None:
+    """A visit of which something is not known: what, and what one pays either way."""
+    own = [in_yuan(visit.out_of_pocket) for visit in (low, high)]
+    span = own[0] if own[0] == own[1] else f"{own[0]}到 {own[1]}"
+    why = f"还不清楚{what}；" if what else "前面有的还不清楚，跟着变；"
+    ends = [words for words in (few, many) if words]
+    assumed = f"（{'；'.join(dict.fromkeys(ends))}）" if ends else ""
+    st.markdown(f"{why}这一次自己出 {span}{assumed}。下面按全年自己出得最少的写。")
 
 
 def _running_row(line: Running) -> dict[str, str]:
@@ -170,15 +225,43 @@ def _running_row(line: Running) -> dict[str, str]:
     }
 
 
-def left_out_card(visit: Visit, fault: Fault | None) -> None:
+def left_out_card(visit: Known, fault: Fault | None) -> None:
     """One visit that is in no sum, with the reason; without one where nothing could be settled at all."""
-    st.subheader(f"{visit_name(visit.date, visit.kind)}　没有算进去", anchor=False)
+    given = visit.visit
+    st.subheader(f"{visit_name(given['date'], given['kind'])}　没有算进去", anchor=False)
     st.markdown("上面要改的地方改好，就接着算。" if fault is None else f"{_why_left_out(visit, fault)}。")
 
 
-def _why_left_out(visit: Visit, fault: Fault) -> str:
+def _why_left_out(visit: Known, fault: Fault) -> str:
     if not fault.message.endswith(ASK):
         name, message = fault_words(fault)
         return f"{name.partition('的')[2]}{message}"
-    where = f"在{TRAVEL[visit.travel]}看" if fault.field.endswith("travel") else ""
-    return f"“{kind_name(visit.kind)}”{where}怎么报，文件没有写，{ASK}"
+    travel = TRAVEL.get(str(visit.visit.get("travel")), "外省")
+    where = f"在{travel}看" if fault.field.endswith("travel") else ""
+    return f"“{kind_name(visit.visit['kind'])}”{where}怎么报，文件没有写，{ASK}"
+
+
+_TOPICS = {
+    "inpatient": ("住院", "生育", "异地就医", "大病保险"),
+    "outpatient": ("门诊", "生育"),
+    "hypertension": ("两病用药",),
+    "diabetes_type_1": ("两病用药",),
+    "diabetes_other": ("两病用药",),
+    "chronic_disease": ("门诊", "大病保险"),
+    "tcm_therapy": ("中医适宜技术",),
+    "contracted_primary": ("门诊", "费用分类"),
+    "contracted_primary_list": ("门诊", "费用分类"),
+}
+"""What the documents tell beside, that bears on a kind of visit."""
+
+
+def told(answer: Settlement) -> None:
+    """Show what the region's documents tell beside about the kinds of visit in the book."""
+    topics = {topic for visit in answer.visits for topic in _TOPICS.get(visit.kind, ())}
+    found = told_notes(answer.region, topics)
+    if found:
+        lines = "".join(
+            f"<li>{escape(note.text)}{look.rule_link('依据', note.id, answer.region)}</li>" for note in found
+        )
+        with st.expander("看病报销还要知道的"):
+            st.html(f"<ul class='look-notes look-text'>{lines}</ul>")
