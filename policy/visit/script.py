@@ -140,7 +140,7 @@ def _changes(settlement: Settlement, book: Rulebook) -> Iterator[str]:
         more = "多" if other > own else "少"
         difference = abs(other - own)
         by = in_yuan(difference) if difference >= 1 else "不到一元"
-        yield f"如果{text.rstrip('。')}，您要{more}出 {by}。"
+        yield f"如果{text.rstrip('。')}，您要{more}出{by}。"
     if len(settlement.readings) > _READINGS:
         yield f"另外还有 {len(settlement.readings) - _READINGS} 处，网页上都列着。"
 
