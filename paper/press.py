@@ -96,6 +96,15 @@ def _fonts() -> tuple[typst.Fonts, str]:
     return found, chinese(found.families())
 
 
+def missing() -> str | None:
+    """Why nothing can be printed here, in words; None where it can be."""
+    try:
+        _fonts()
+    except FontMissingError as error:
+        return str(error)
+    return None
+
+
 def chinese(families: Iterable[str]) -> str:
     """The best Chinese font among some.
 

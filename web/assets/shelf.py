@@ -23,7 +23,10 @@ from web.assets.packing import Asset, kept
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parent.parent
-SCRIPTS: Final = ("address", "watch", "words", "errors", "keypad", "jump", "announce", "navigation", "history", "copy", "enter")
+SCRIPTS: Final = (
+    *("address", "watch", "words", "errors", "keypad", "jump", "announce", "navigation", "history"),
+    *("copy", "enter"),
+)
 """Our scripts in the order in which they run; each is a file of ``scripts/``."""
 
 WIDGETS: Final = ("Html", "PageLink", "Button", "Radio", "Selectbox", "TextInput", "Checkbox", "DateInput")
