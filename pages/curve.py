@@ -3,7 +3,7 @@
 import streamlit as st
 
 from policy.compare.curve import growth_of
-from ui.desk import curve, current, desk
+from ui.desk import current, curve, desk
 from ui.parts import kept, look
 
 
