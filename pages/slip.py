@@ -6,8 +6,8 @@ import streamlit as st
 
 from policy.compare.slip.case_file import as_case
 from policy.compare.slip.reconcile import Check, Slip, reconcile
-from ui.desk import current, desk, script, slip
-from ui.parts import kept, look
+from ui.desk import current, desk, slip
+from ui.parts import kept, look, script
 from ui.parts.questions import Questions
 
 PAGE: Final = slip.PREFIX

@@ -9,11 +9,11 @@ from ui.parts import look
 
 ROOT = Path(__file__).parent
 
-st.set_page_config(page_icon=ROOT / "parts" / "icon.svg", layout="centered")
+st.set_page_config(page_title="医保报销估算", page_icon=ROOT / "parts" / "icon.svg", layout="centered")
 look.style()
 
-# Grouped by who comes: residents (居民), counter and hotline staff (工作人员), publicity staff (宣传), whoever wants to
-# see where it stands (依据).
+# Grouped by who comes: residents (居民), counter and hotline staff (工作人员), publicity staff (宣传), whoever wants
+# the source (依据).
 GROUPS = {
     "居民": [
         st.Page("../pages/estimate.py", title="报销估算", default=True),

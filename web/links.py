@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from policy.fields import InputError
-from policy.link.code import open_code
+from policy.link.code import Comparison, open_code
 from web import settings
 from web.plain import plain_page
 
@@ -22,7 +22,8 @@ async def open_link(request: Request) -> Response:
     """Lead to the pages, or say plainly that the code cannot be read."""
     code = request.path_params["code"]
     try:
-        await run_in_threadpool(open_code, code)
+        thing = await run_in_threadpool(open_code, code)
     except InputError as error:
         return plain_page("这个码打不开", "".join(f"{fault.message}。" for fault in error.faults), 404)
-    return RedirectResponse(f"/?c={code}", 302, headers={"Cache-Control": "no-store"})
+    page = "variants" if isinstance(thing, Comparison) else ""
+    return RedirectResponse(f"/{page}?c={code}", 302, headers={"Cache-Control": "no-store"})

@@ -30,6 +30,8 @@ _BASE: Final = f"{PREFIX}.base"
 _STEP: Final = 100
 _PAYERS: Final = {"fund_paid": FUND, "critical_paid": CRITICAL, "out_of_pocket": YOURSELF}
 _LEAST_SHOWN: Final = Decimal(10_000)
+_CLOSE: Final = Decimal("0.04")
+"""Of the picture's width."""
 
 
 def shown(scenario: Scenario) -> list[Point]:
@@ -147,7 +149,7 @@ def picture(points: Sequence[Point], total: Decimal | None) -> None:
         data = pd.DataFrame(
             {
                 "total": [_figure(point.total) for point in kinks],
-                "name": [str(number) for number in range(1, len(kinks) + 1)],
+                "name": _numbers([point.total for point in kinks], points[-1].total - points[0].total),
                 "title": [point.title for point in kinks],
             }
         )
@@ -164,6 +166,16 @@ def picture(points: Sequence[Point], total: Decimal | None) -> None:
     told = "；".join(f"{_yuan(point.total)}起，{point.title}" for point in kinks) or "没有转折点"
     drawn = alt.layer(*layers).properties(height=360, padding={"top": 18, "left": 5, "right": 5, "bottom": 5})
     st.altair_chart(drawn, width="stretch", alt=f"账单越大，各方付多少。转折点：{told}。")
+
+
+def _numbers(totals: Sequence[Decimal], width: Decimal) -> list[str]:
+    """The kinks' numbers over their lines; those that lie too close for two stand together over the first."""
+    found, first = [""] * len(totals), 0
+    for place_, total in enumerate(totals):
+        if (total - totals[first]) / width > _CLOSE:
+            first = place_
+        found[first] += f"{'、' if found[first] else ''}{place_ + 1}"
+    return found
 
 
 def _figure(amount: Decimal) -> float:

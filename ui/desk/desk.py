@@ -5,20 +5,16 @@ from typing import Final
 
 import streamlit as st
 
-_AT_DESK: Final = "desk_open"
+from ui.parts.script import AT_DESK
+
 _CALLED: Final = "desk_called"
-_KEPT: Final = {_AT_DESK, "kept.seen"}
+_KEPT: Final = {AT_DESK, "kept.seen"}
 """What outlives a call: that one works here, and which addresses were made here; none of it is what a caller said."""
 
 
 def opens() -> None:
-    """Called by the pages of the desk: from now on this is a session of the staff."""
-    st.session_state[_AT_DESK] = True
-    style()
-
-
-def style() -> None:
-    """Put the desk's look into the page."""
+    """Put the desk's look into a page of it; from now on this is a session of the staff."""
+    st.session_state[AT_DESK] = True
     st.html(Path(__file__).parent / "style.css")
 
 
@@ -27,8 +23,7 @@ def new_call() -> None:
     if st.session_state.pop(_CALLED, False):
         st.session_state["desk_focus"] = True
         st.switch_page("../pages/estimate.py")
-    if st.session_state.get(_AT_DESK):
-        style()
+    if st.session_state.get(AT_DESK):
         with st.container(key="newcall"):
             st.button("新来电", key="desk_newcall", on_click=_clear, shortcut="Alt+N")
     if st.session_state.pop("desk_focus", False):

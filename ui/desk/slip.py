@@ -127,7 +127,7 @@ def _change(path: str, before: str | None, after: str | None) -> str:
         reading = rulebook().readings[name]
         texts = {reading.default: reading.default_text, reading.other: reading.other_text}
         return f"{reading.title}：“{texts[before or ''].rstrip('。')}”改成“{texts[after or ''].rstrip('。')}”"
-    return f"{label(path).removeprefix('第 1 次的')}：{_value(before)}改成{_value(after)}"
+    return f"{label(path).removeprefix('第 1 次的')}：{_value(before)} 改成 {_value(after)}"
 
 
 def _value(value: str | None) -> str:
@@ -138,4 +138,4 @@ def _value(value: str | None) -> str:
         amount = Decimal(value)
     except ArithmeticError:
         return f"“{plain(value)}”"
-    return f" {to_the_fen(amount)} 元" if "." in value else f" {value}"
+    return f"{to_the_fen(amount)} 元" if "." in value else value

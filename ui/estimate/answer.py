@@ -14,7 +14,7 @@ from policy.visit.verdict import kind_name
 from ui import session
 from ui.estimate import person, sheet
 from ui.estimate.form import PREFIX, Asked, is_example
-from ui.parts import headline, kept, readings
+from ui.parts import headline, kept, readings, script
 from ui.parts.outcomes import Outcome, outcomes, width
 from ui.parts.plain import plain
 from ui.parts.questions import Questions
@@ -47,6 +47,7 @@ def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
     headline.pictures(shown)
     headline.caveats(ask, shown.settlement, asked.told)
     sheet.download(found, asked, kept.printed_address(PREFIX))
+    script.show(found[0].settlement, found[-1].settlement)
     _hand_on(ask, scenario, asked, shown)
     return []
 
