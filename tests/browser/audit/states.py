@@ -134,7 +134,7 @@ def opened(browser: Browser, width: int = 390) -> Iterator[Page]:
 def look_at(page: Page, width: int, scheme: Scheme) -> None:
     """Show a page at a width and in a scheme, on a screen so tall that all of it is seen."""
     page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
     for _ in range(3):  # a taller screen may let more be drawn
         page.wait_for_timeout(200)
         tall = page.evaluate("""() => Math.max(

@@ -31,7 +31,7 @@ whenSettled(() => {
     const label = labelled(line.querySelector('a')?.textContent)
     if (!label) return
     line.id = `fault-${place}`
-    label.parentElement.querySelectorAll('input:not([type="radio"], [type="checkbox"]), [role="spinbutton"], [role="radiogroup"]')
+    label.parentElement.querySelectorAll('input:is([type="text"], [role="combobox"]), [role="spinbutton"], [role="radiogroup"]')
       .forEach(field => wrong.set(field, line.id))
   })
   tied.forEach((id, field) => wrong.get(field) === id || describe(field, id, false))
