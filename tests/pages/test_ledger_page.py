@@ -209,7 +209,10 @@ def test_what_the_person_typed_is_checked_and_the_visits_stay_in_sight() -> None
     ("answers", "words"),
     [
         ({"fund_paid": "x"}, "“x” 不对"),
-        ({"cover_from": date(2026, 5, 1), "cover_to": date(2026, 4, 1)}, "“2026年4月1日” 不对，不能早于能报的第一天2026年5月1日"),
+        (
+            {"cover_from": date(2026, 5, 1), "cover_to": date(2026, 4, 1)},
+            "“2026年4月1日” 不对，不能早于能报的第一天2026年5月1日",
+        ),
     ],
     ids=["amount", "cover"],
 )
