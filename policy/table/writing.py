@@ -112,9 +112,9 @@ class _Writer(ABC):
     def open(self, table: pa.Table) -> Any:  # noqa: ANN401 - each library's own writer
         """Begin the file."""
 
+    @abstractmethod
     def append(self, table: pa.Table) -> None:
         """Append a table to the file begun."""
-        self.opened.write_table(table)
 
     def close(self) -> None:
         """Finish the file, if it was begun."""
@@ -178,8 +178,7 @@ def _as_text(table: pa.Table) -> pa.Table:
             column = pa.chunked_array([pa.array(_texts(column), pa.string())])
         if (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)) and _kept_as_text(name):
             column = _guarded(column)
-        if column is not table[place]:
-            table = table.set_column(place, field.name, column)
+        table = table.set_column(place, field.name, column)
     return table
 
 

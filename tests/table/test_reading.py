@@ -321,8 +321,37 @@ def test_columns_of_days_truths_and_times(tmp_path: Path) -> None:
     found = settled(tmp_path, "a.xlsx", sheets(fill))
     assert found["fund_paid"].tolist()[:2] == [6000.0, 6300.0]
     assert found["真"].tolist() == [True, False, False]
-    assert found["时"].tolist()[:2] == ["08:30:00", None]
+    assert found["时"].fillna("").tolist()[:2] == ["08:30:00", ""]
     assert found["刻"].tolist()[:2] == [pd.Timestamp(moment), pd.Timestamp(day)]
+
+
+def test_an_error_beside_the_table_and_a_part_that_is_no_text() -> None:
+    data = changed(
+        more('<row r="3"><c r="Z3" t="e"><v>#N/A</v></c></row><row r="9"><c r="A9" t="e"><v>#N/A</v></c></row>')
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        parts: dict[str, str | bytes] = {name: book.read(name) for name in book.namelist()}
+    assert read("a.xlsx", packed(parts | {"xl/media/a.png": b"\x89PNG"})).num_rows == 3
+
+
+def test_days_stay_days_beside_a_faulty_one_in_csv(tmp_path: Path) -> None:
+    day = dt.datetime(2026, 3, 2)  # noqa: DTZ001 - as a sheet has it
+    rows = [[*STAY[:2], day, *STAY[3:5], 11000], [*STAY[:2], "三月", *STAY[3:5], "x"]]
+    (tmp_path / "a.xlsx").write_bytes(sheets(lambda book: stays(book.active, rows)))
+    run_batch(tmp_path / "a.xlsx", tmp_path / "out.csv", {}, progress=False)
+    found = pd.read_csv(tmp_path / "out.csv", dtype=str)
+    assert found["结算日期"].tolist() == ["2026-03-02", "三月"]
+    assert found["甲类费用"].tolist() == ["11000", "x"]
+
+
+def test_a_strict_csv_of_several_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policy.table.reading.source.BATCH_ROWS", 2)
+    assert read("a.csv", text([HEAD, [], *[STAY] * 5]).encode())["人员编号"].to_pylist() == ["P1"] * 5
+
+
+def test_coded_words_are_counted_and_stay_coded() -> None:
+    frame = stay_frame(3000).assign(备注=pd.Categorical(["长" * 100_000, *["短"] * 2999]))
+    assert pa.types.is_dictionary(read("a.parquet", parquet(frame))["备注"].type)
 
 
 def test_parts_of_one_name_are_no_workbook() -> None:

@@ -53,8 +53,6 @@ def _understood(file: TableFile) -> Iterator[None]:
         raise
     except FileNotFoundError:
         raise InputError([Fault("", f"{shown(file.name)} 找不到")]) from None
-    except (MemoryError, pa.ArrowMemoryError):
-        raise
-    except (ValueError, KeyError, OSError, CalamineError, pa.ArrowException) as error:
+    except (ValueError, KeyError, OSError, CalamineError, pa.ArrowNotImplementedError, pa.ArrowTypeError) as error:
         words = f"{shown(file.name)} 读不懂，可能不是 {file.ending} 表格，或者文件坏了"
         raise InputError([Fault("", words)]) from error

@@ -110,8 +110,7 @@ def _by_sheet(found: dict[str, _Look]) -> dict[str, Sheet]:
     for name, relation in found[book].sheets.items():
         target = targets.get(relation, "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        if path in found:
-            sheets[name] = found[path].sheet
+        sheets[name] = found[path].sheet if path in found else Sheet()
     return sheets
 
 
@@ -195,8 +194,7 @@ class _Look:
 
     def share(self, text: str) -> None:
         """The number of a shared text."""
-        if text.isascii() and text.isdecimal():
-            self.shared.append(int(text))
+        self.shared.append(int(text) if text.isascii() and text.isdecimal() else 0)
 
     def characters(self, text: str) -> None:
         """Characters of a text, an error or a formula's result."""

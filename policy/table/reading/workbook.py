@@ -97,7 +97,7 @@ def _rows(sheet: CalamineSheet, about: Sheet, most: int | None = None) -> Rows:
         return []
     rows: Rows = sheet.to_python(skip_empty_area=False, nrows=most)
     for (row, column), text in about.errors.items():
-        if row < len(rows):
+        if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
         if top < len(rows) and left < len(rows[top]):
