@@ -6,13 +6,13 @@ Each is reached as a person reaches it, by clicking and typing, so that what is 
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final, Literal, NamedTuple, TypeAlias
+from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
-from tests.browser.watch import idle
+from policy.stories.tale import tales
+from tests.browser.watch import idle, pick
 
 Scheme: TypeAlias = Literal["light", "dark"]
 Step: TypeAlias = Callable[[Page], None]
@@ -21,6 +21,8 @@ SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 HEIGHTS: Final = {390: 844, 1280: 900}
 """Heights of a phone's and of a desk's screen, by their widths."""
 
+STAY: Final = "1138512AUAV6ZMACA6UPWCWTGIKMY8ZCK3JPDEZW4W34OEBKVZHHVRKHVCQS53"
+"""The link code of a second stay of the year, on which both the fund and critical illness insurance pay."""
 YEAR: Final = {
     "region": "shanxi/yangquan",
     "visits": [
@@ -34,26 +36,44 @@ BILLS: Final = "人员编号,参保地,结算日期,看病方式,医院等级,�
 
 
 class State(NamedTuple):
-    """One state of one page: its path, its name, and how one gets there."""
+    """One state of one page: its path, its name, how one gets there, and what is to be seen then."""
 
     path: str
     name: str
     reach: tuple[Step, ...] = ()
+    shows: str = "h1"
 
     def __str__(self) -> str:
         """A short name, as a test's."""
         return f"{self.path.strip('/').partition('?')[0] or 'estimate'}-{self.name}"
 
 
-def press(*labels: str) -> Step:
-    """Press the first button there is with one of these labels."""
+def go(path: str) -> Step:
+    """Go to an address of the app, such as one with answers in it."""
+    return lambda page: void(page.goto(urljoin(page.url, path)))
+
+
+def void(_: object) -> None:
+    """A step gives nothing."""
+
+
+def press(label: str) -> Step:
+    """Press the first button of this name."""
+    return lambda page: page.get_by_role("button", name=label, exact=True).first.click()
+
+
+def choose(question: str, words: str) -> Step:
+    """Choose from a list."""
+    return lambda page: pick(page, question, words)
+
+
+def on_day(key: str, digits: str) -> Step:
+    """Type a day, such as 20260110, into the date field of this key."""
 
     def step(page: Page) -> None:
-        for label in labels[:-1]:
-            if page.get_by_role("button", name=label, exact=True).count():
-                page.get_by_role("button", name=label, exact=True).first.click()
-                return
-        page.get_by_role("button", name=labels[-1], exact=True).first.click()
+        page.locator(f".st-key-{key}").get_by_role("spinbutton").first.click()
+        page.keyboard.type(digits)
+        page.keyboard.press("Tab")
 
     return step
 
@@ -71,13 +91,11 @@ def typed(label: str, text: str) -> Step:
 
 def upload(name: str, text: str) -> Step:
     """Give the page a file."""
+    file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": text.encode("utf-8")}
 
     def step(page: Page) -> None:
-        with TemporaryDirectory() as folder:
-            file = Path(folder) / name
-            file.write_text(text, "utf-8")
-            page.locator("input[type=file]").first.set_input_files(file)
-            page.get_by_test_id("stFileChip").wait_for()
+        page.locator("input[type=file]").first.set_input_files(file)
+        page.get_by_test_id("stFileChip").wait_for()
 
     return step
 
@@ -94,30 +112,89 @@ def open_all(page: Page) -> None:
     page.wait_for_timeout(800)  # they glide open
 
 
-def _four(path: str, faults: tuple[Step, ...], answered: tuple[Step, ...]) -> Iterator[State]:
+def _four(path: str, faults: tuple[Step, ...], answered: tuple[Step, ...], shows: str) -> Iterator[State]:
     yield State(path, "empty")
-    yield State(path, "faults", faults)
-    yield State(path, "answered", answered)
-    yield State(path, "opened", (*answered, open_all))
+    yield State(path, "faults", faults, ".look-errors, .look-fault, [data-testid='stAlert']")
+    yield State(path, "answered", answered, shows)
+    yield State(path, "opened", (*answered, open_all), shows)
 
 
 STATES: Final = (
-    *_four("/", (typed("这次一共花了多少（元）", "很多"), press("算一算")), (press("看一个例子", "用例子填一份"),)),
-    *_four("/ledger", (press("记进账本"),), (upload("book.json", json.dumps(YEAR)),)),
-    *_four("/enrolment", (press("看看我的待遇"),), (press("看看我的待遇"),)),
-    *_four("/batch", (upload("bills.csv", "没有\n这些列\n"),), (upload("bills.csv", BILLS),)),
-    *_four("/rules", (), ()),
-    *_four("/compare", (typed("居民医保实际缴费几年", "十几"),), (typed("居民医保实际缴费几年", "10"),)),
+    *_four("/", (typed("这次一共花了多少（元）", "很多"), press("算一算")), (press("看一个例子"),), ".look-verdict"),
+    *_four("/ledger", (press("记进账本"),), (upload("book.json", json.dumps(YEAR)),), ".look-verdict"),
+    *_four(
+        "/enrolment",
+        (press("看看我的待遇"),),
+        (
+            choose("在哪里参保", "阳泉市"),
+            choose("哪年开始参加居民医保", "2020 年"),
+            on_day("enrolment-paid_on", "20260110"),
+            press("看看我的待遇"),
+        ),
+        ".look-verdict",
+    ),
+    *_four("/variants", (press("就看这一次"),), (go(f"/variants?c={STAY}"),), ".desk-cards"),
+    *_four("/curve", (go(f"/curve?c={STAY}"), typed("账单（元）", "很多")), (go(f"/curve?c={STAY}"),), ".desk-case"),
+    *_four(
+        "/slip",
+        (go(f"/slip?c={STAY}"), press("核对")),
+        (
+            go(f"/slip?c={STAY}"),
+            typed("统筹基金支付（元）", "16000"),
+            typed("个人负担总额（元）", "5800"),
+            press("核对"),
+        ),
+        ".desk-lines",
+    ),
+    *_four("/batch", (upload("bills.csv", "没有\n这些列\n"),), (upload("bills.csv", BILLS),), ".look-verdict"),
+    *_four(
+        "/stories",
+        (
+            choose("看哪个故事", "用一次估算自己做一个"),
+            lambda page: page.get_by_text("一个链接或短码", exact=True).click(),
+            typed("把链接或短码贴在这里", "1ABC"),
+        ),
+        (choose("看哪个故事", tales()["newborn"].title),),
+        ".story",
+    ),
+    *_four(
+        "/lapse",
+        (press("看看会怎样"),),
+        (
+            choose("在哪里参保", "太原市"),
+            choose("哪年开始参加居民医保", "2020 年"),
+            choose("最近一次缴的是哪一年的医保费", "2026 年"),
+            press("看看会怎样"),
+        ),
+        ".story",
+    ),
+    *_four(
+        "/rules",
+        (go("/rules?rule=nothing"),),
+        (go("/rules?rule=inpatient.rate&region=shanxi/taiyuan"),),
+        ".look-opened",
+    ),
+    *_four(
+        "/compare", (typed("居民医保实际缴费几年", "十几"),), (typed("居民医保实际缴费几年", "10"),), ".look-verdict"
+    ),
 )
+
+
+def _rest(page: Page) -> None:
+    """Wait until the page stands to its foot."""
+    idle(page)
+    page.locator(".look-foot").wait_for()
+    idle(page)
 
 
 def reach(page: Page, server: str, state: State) -> None:
     """Bring a page into a state."""
     page.goto(server + state.path)
-    idle(page)
+    _rest(page)
     for step in state.reach:
         step(page)
-        idle(page)
+        _rest(page)
+    page.locator(state.shows).first.wait_for()
 
 
 @contextmanager

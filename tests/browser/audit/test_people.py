@@ -13,7 +13,7 @@ Open = Callable[[str], Page]
 
 OPENED: Final = [state for state in STATES if state.name == "opened"]
 CUT: Final = """() => [...document.querySelectorAll('[data-testid="stMain"] *')]
-  .filter(part => part.matches('p, li, td, th, h1, h2, h3, small, label, span, b, a, button'))
+  .filter(part => part.matches('p, li, td, th, h1, h2, h3, h4, dt, dd, small, label, span, b, a, button'))
   .filter(part => part.checkVisibility() && part.textContent.trim())
   .filter(part => !part.closest('svg, [role=grid], [aria-hidden=true]'))
   .filter(part => {
@@ -23,8 +23,8 @@ CUT: Final = """() => [...document.querySelectorAll('[data-testid="stMain"] *')]
   })
   .map(part => part.outerHTML.slice(0, 200))"""
 SMALL: Final = """least => [...document.querySelectorAll('body *')]
-  .filter(part => [...part.childNodes].some(node => node.nodeType === 3 && node.nodeValue.trim())
-    || part.matches('input[type=text], input:not([type])'))
+  .filter(part => part.matches('input[type=text], input:not([type])') ||
+    [...part.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.nodeValue.trim()))
   .filter(part => part.checkVisibility() && !part.closest('[data-testid="stIconMaterial"]'))
   .filter(part => parseFloat(getComputedStyle(part).fontSize) < least)
   .map(part => `${getComputedStyle(part).fontSize} ${part.outerHTML.slice(0, 120)}`)"""
