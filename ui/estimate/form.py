@@ -102,10 +102,9 @@ def _bill(ask: Questions, asked: VisitForm) -> tuple[bool, dict[str, Decimal], D
 
 def answers(ask: Questions) -> dict[str, Any]:
     """Everything that was answered, as the page's link keeps it."""
-    state = st.session_state
-    share = state.get(ask.key(person.SHARE)) if ask.given.get("by_list") is False else None
-    beside = {"asked": state.get(ask.key("asked")), person.SHARE: share, "readings": readings.chosen(ask)}
-    return ask.given | beside
+    share = person.chosen_share(ask) if ask.given.get("by_list") is False else None
+    switched = readings.switched(ask)
+    return ask.given | {"asked": st.session_state.get(ask.key("asked")), person.SHARE: share, "readings": switched}
 
 
 def fill_example() -> None:

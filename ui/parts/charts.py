@@ -20,6 +20,7 @@ _LABELLED = 16
 """Percent of the bar from which a part is wide enough for its label, on a phone."""
 _TOTAL_COLOUR = "#7A7F85"
 _ROW_HEIGHT = 44
+_ROOM = 1.45
 
 
 def where_each_yuan_goes(settlement: Settlement, caption: str = "") -> None:
@@ -84,14 +85,16 @@ def _waterfall(settlement: Settlement) -> Any:  # noqa: ANN401 - an Altair chart
             "谁:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=15, labelLimit=120)
         )
     )
+    # Each bar says its amount, so there is no axis; the room beyond the longest bar is for those words.
+    room = alt.Scale(domain=[0, float(settlement.totals.total) * _ROOM])
     drawn = base.mark_bar(size=24).encode(
-        x=alt.X("从:Q", title="元", axis=alt.Axis(format=",", tickCount=4)),
+        x=alt.X("从:Q", scale=room, axis=None),
         x2="到:Q",
         color=alt.Color("颜色:N", scale=None),
         tooltip=alt.value(None),
     )
-    words = base.mark_text(align="left", dx=6, fontSize=14).encode(x="到:Q", text="写:N")
-    return alt.layer(drawn, words).properties(height=_ROW_HEIGHT * len(bars), padding={"right": 70})
+    words = base.mark_text(align="left", dx=6, fontSize=14).encode(x=alt.X("到:Q", scale=room, axis=None), text="写:N")
+    return alt.layer(drawn, words).properties(height=_ROW_HEIGHT * len(bars)).configure_view(stroke=None)
 
 
 def _bar(name: str, start: Decimal, end: Decimal, amount: Decimal, colour: str) -> dict[str, Any]:

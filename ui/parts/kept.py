@@ -262,12 +262,12 @@ def _link(address: str, printed: str | None) -> None:
 
 
 def qr_code(address: str) -> str:
-    """An address as a QR code, inline SVG. In capitals it takes fewer squares; a host and ``/S/CODE`` know no case."""
+    """An address as a QR code, an image. In capitals it takes fewer squares; a host and ``/S/CODE`` know no case."""
     import segno  # noqa: PLC0415 - only where a public address is set
 
     short = address.upper() if urlsplit(address).path.startswith("/S/") else address
-    svg = segno.make(short, error="m", micro=False).svg_inline(border=4, light="#fff", omitsize=True)
-    return f"<span role='img' aria-label='这一页的二维码'>{svg}</span>"
+    drawn = segno.make(short, error="m", micro=False).svg_data_uri(border=4, light="#fff", omitsize=True)
+    return f"<img src='{escape(drawn)}' alt='这一页的二维码'>"
 
 
 def told_changes(page: str, tell: Callable[[Rulebook], str]) -> None:

@@ -16,7 +16,7 @@ def switch(ask: Questions, name: str, region: str, results: Mapping[str, str]) -
     """Offer one reading's two values; ``results`` says what each comes to."""
     reading = rulebook().readings[name]
     texts = {reading.default: reading.default_text, reading.other: reading.other_text}
-    with st.container(border=True):
+    with st.container(border=True, key=f"look-reading-{name}"):
         source = look.rule_link("依据", name, region)
         st.html(f"<div class='look-text'><b>{reading.title}？</b>{reading.why}{source}</div>")
         # The results stand in captions: where an option's own words change, the browser forgets which was chosen.
@@ -38,3 +38,8 @@ def chosen(ask: Questions) -> dict[str, str]:
         for name, value in found.items()
         if value in {rulebook().readings[name].default, rulebook().readings[name].other}
     }
+
+
+def switched(ask: Questions) -> dict[str, str]:
+    """Only the readings whose second value the person chose: what a link keeps."""
+    return {name: value for name, value in chosen(ask).items() if value == rulebook().readings[name].other}
