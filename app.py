@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from ui import crash
+from web.front import MIDDLEWARE
 from web.quiet import hush
 
 hush()
-app = st.App(Path(__file__).parent / "ui" / "shell.py", on_script_error=crash.show)
+app = st.App(Path(__file__).parent / "ui" / "shell.py", middleware=MIDDLEWARE, on_script_error=crash.show)

@@ -15,13 +15,13 @@ from typing import TypeAlias
 from benchmarks import data, floor
 from benchmarks.apart import apart, batch, files_alone
 from policy import Scenario, estimate
-from policy.table.batches import BATCH_ROWS
-from policy.table.frame import settle_frame
+from policy.table.reading.source import BATCH_ROWS
+from policy.table.settling.frame import settle_frame
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 ABOUT = f"""`make bench` measured this in one run on {os.cpu_count()} cores.
 The floor (`benchmarks/floor.py`) is an inpatient visit's stages in plain NumPy float64 on the same table: every row
-alone, without rounding, checks or errors.
+alone, without rounding, checks or errors. The pages were opened in Chromium (`benchmarks/pages.py`).
 """
 Line: TypeAlias = tuple[str, str, str]
 STAY = {
@@ -99,6 +99,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         lines = [*frames(rows), *files(rows, Path(name), large=not quick)]
     lines.append(("one visit, Scenario in, JSON out", f"{one_explained_visit() * 1000:.2f} ms in the median", ""))
+    if not quick:
+        from benchmarks import pages  # noqa: PLC0415 - the processes that settle files load no browser
+
+        lines += pages.measure()
     table = "\n".join(f"| {what} | {speed} | {beside} |" for what, speed, beside in lines)
     text = f"| What | How fast | Beside |\n| --- | --- | --- |\n{table}\n"
     sys.stdout.write(text)

@@ -12,8 +12,10 @@ from typing import TypeAlias
 
 import pyarrow.parquet as pq
 
-from policy.table.batches import BATCH_ROWS
-from policy.table.files import TableFile, open_table, run_batch, written
+from policy.table.batch import run_batch
+from policy.table.reading import TableFile, open_table
+from policy.table.reading.source import BATCH_ROWS
+from policy.table.writing import written
 
 Work: TypeAlias = Callable[[Path, Path], float]
 Measured: TypeAlias = tuple[float, float]

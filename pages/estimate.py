@@ -55,9 +55,10 @@ def keep_in_ledger(scenario: dict[str, Any], visit: dict[str, Any]) -> list[tupl
 
 kept.restore(PREFIX, read=opened.read)
 st.title("报销估算", anchor=False)
-st.markdown("看一次病，居民医保大约能报多少、自己要出多少。答几个问题，马上就有数。")
-top = st.container(key="top")
-st.button("看一个例子", on_click=fill_example)
+with st.container(key="beside"):
+    st.markdown("看一次病，居民医保大约能报多少、自己要出多少。答几个问题，马上就有数。")
+    top = st.container(key="top")
+    st.button("看一个例子", on_click=fill_example)
 questions = Questions(PREFIX)
 with st.container(border=True, key="questions"):
     whole = form(questions)

@@ -99,7 +99,7 @@ def card(story: Story, layout: Layout = "bars", *, made: datetime | None = None)
 
 
 def _data(story: Story, layout: Layout, size: str, moment: datetime) -> dict[str, Any]:
-    _check(story)
+    check(story)
     first, second = story.variants[:2]
     return {
         "layout": layout,
@@ -119,7 +119,7 @@ def _data(story: Story, layout: Layout, size: str, moment: datetime) -> dict[str
         ],
         "contribution": story.contribution.words(),
         "assumptions": list(story.assumptions),
-        "sources": f"依据：{'、'.join(story.sources)}",
+        "sources": f"依据：{'；'.join(story.sources)}",
         "dated": f"按 {story.on} 有效的规定估算，{moment:%Y-%m-%d} 制作，以医院结算单为准。医保热线 12393。",
         "link": press.linked(story.address),
     }
@@ -154,8 +154,12 @@ def _told(variant: Variant) -> str:
     return f"{variant.label}：一共花 {in_yuan(variant.total)}，{paid}"
 
 
-def _check(story: Story) -> None:
-    """Refuse what does not fit on the paper, and figures that do not add up."""
+def check(story: Story) -> None:
+    """Refuse what does not fit on the paper, and figures that do not add up.
+
+    Raises:
+        policy.InputError: each fault names its field.
+    """
     faults = [
         Fault(name, f"有 {len(getattr(story, name))} 条，要有 {low} 到 {high} 条")
         for name, (low, high) in _COUNTS.items()

@@ -71,6 +71,15 @@ def png(template: str, data: Mapping[str, Any], ppi: float) -> bytes:
     return _set(template, data, format="png", ppi=ppi)
 
 
+def ready() -> None:
+    """Look whether this machine can print.
+
+    Raises:
+        FontMissingError: where no Chinese font is installed.
+    """
+    _fonts()
+
+
 def _set(template: str, data: Mapping[str, Any], **how: Any) -> bytes:  # noqa: ANN401 - options of typst.compile
     fonts, family = _fonts()
     given = json.dumps({**data, "font": family}, ensure_ascii=False)
@@ -85,6 +94,15 @@ def _fonts() -> tuple[typst.Fonts, str]:
     """This machine's fonts, read once, and the Chinese one; a machine without one is looked at again every time."""
     found = typst.Fonts()
     return found, chinese(found.families())
+
+
+def missing() -> str | None:
+    """Why nothing can be printed here, in words; None where it can be."""
+    try:
+        _fonts()
+    except FontMissingError as error:
+        return str(error)
+    return None
 
 
 def chinese(families: Iterable[str]) -> str:

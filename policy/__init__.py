@@ -1,5 +1,8 @@
 """Shanxi's resident medical insurance (城乡居民医保) rules as code: what a visit is paid and what is left to pay.
 
+This is the face: what stands in ``__all__`` stays, the rest may move. Each wing's docstring says what lives there and
+what it may import; nothing here may import ``streamlit``, ``typst``, ``ui``, ``web`` or ``paper``.
+
 >>> from policy import Scenario, estimate
 >>> bill = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": "11000"}}
 >>> estimate(Scenario(region="shanxi/taiyuan", visits=[bill])).totals.fund_paid
@@ -15,7 +18,7 @@ from policy.visit.scenario import Scenario
 
 if TYPE_CHECKING:
     from policy.enrolment.assess import EnrolmentRecord, assess_enrolment
-    from policy.table.frame import settle_frame
+    from policy.table.settling.frame import settle_frame
 
 __all__ = [
     "EnrolmentRecord",
@@ -32,7 +35,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute
     """Tables and enrolment load when first used: pandas alone costs a third of a second at start-up."""
     if name == "settle_frame":
-        from policy.table.frame import settle_frame  # noqa: PLC0415 - the point of this function
+        from policy.table.settling.frame import settle_frame  # noqa: PLC0415 - the point of this function
 
         return settle_frame
     if name in {"EnrolmentRecord", "assess_enrolment"}:

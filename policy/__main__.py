@@ -9,19 +9,14 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from pydantic import BaseModel, ValidationError
-
-from policy.fields import Fault, InputError, day, faults, shown
-from policy.visit.estimate import estimate
-from policy.visit.scenario import REGIONS, Scenario, check_readings
-
-Answer = Callable[[Any], BaseModel]
+from policy.commands import COMMANDS, answer
+from policy.fields import Fault, InputError, day, shown
+from policy.visit.scenario import REGIONS, check_readings
 
 
 class _Parser(argparse.ArgumentParser):
@@ -54,23 +49,16 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m policy", description="居民医保报销估算")
     commands = parser.add_subparsers(required=True, metavar="命令", title="命令")
-    for name, answer, words in (
-        ("estimate", _estimate, "算一个人一年里的费用"),
-        ("enrolment", _enrolment, "算参保与待遇"),
-        ("compare", _compare, "把两到四种情况放在一起比"),
-        ("curve", _curve, "看费用变大时各方怎么付"),
-        ("reconcile", _reconcile, "核对医院的结算单"),
-    ):
+    for name, (words, _) in COMMANDS.items():
         command = commands.add_parser(name, help=words)
-        command.add_argument("file", metavar="FILE", help="JSON 文件；“-”是标准输入")
+        if name == "link":
+            given = command.add_mutually_exclusive_group(required=True)
+            given.add_argument("file", metavar="FILE", nargs="?", help="JSON 文件；“-”是标准输入")
+            given.add_argument("--open", metavar="CODE", dest="code", help="打开一个短码")
+        else:
+            command.add_argument("file", metavar="FILE", help="JSON 文件；“-”是标准输入")
         command.add_argument("--lines", action="store_true", help="一行一个 JSON")
-        command.set_defaults(run=_run_answers, answer=answer)
-    link = commands.add_parser("link", help="把填的内容变成一个短码，或者打开短码")
-    given = link.add_mutually_exclusive_group(required=True)
-    given.add_argument("file", metavar="FILE", nargs="?", help="JSON 文件；“-”是标准输入")
-    given.add_argument("--open", metavar="CODE", dest="code", help="打开一个短码")
-    link.add_argument("--lines", action="store_true", help="一行一个 JSON")
-    link.set_defaults(run=_run_link, answer=_link)
+        command.set_defaults(run=_run_link if name == "link" else _run_answers, name=name)
     batch = commands.add_parser("batch", help="算一张表")
     batch.add_argument("source", metavar="IN", type=Path, help=".csv、.xlsx 或 .parquet")
     batch.add_argument("target", metavar="OUT", type=Path, help=".csv、.xlsx 或 .parquet")
@@ -84,68 +72,21 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _estimate(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
-    return estimate(Scenario.model_validate(data))
-
-
-def _enrolment(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
-    from policy.enrolment.assess import EnrolmentRecord, assess_enrolment  # noqa: PLC0415 - loads only what is asked for
-
-    return assess_enrolment(EnrolmentRecord.model_validate(data))
-
-
-def _compare(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
-    from policy.compare.variants import CompareInput, compare  # noqa: PLC0415 - loads only what is asked for
-
-    return compare(CompareInput.model_validate(data))
-
-
-def _curve(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
-    from policy.compare.curve import CurveInput, curve  # noqa: PLC0415 - loads only what is asked for
-
-    return curve(CurveInput.model_validate(data))
-
-
-def _reconcile(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
-    from policy.compare.slip.reconcile import Check, reconcile  # noqa: PLC0415 - loads only what is asked for
-
-    return reconcile(Check.model_validate(data))
-
-
-def _link(data: Any) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
-    from policy.link.code import LinkAnswer, code_of_json  # noqa: PLC0415 - loads only what is asked for
-
-    return LinkAnswer(code=code_of_json(data))
-
-
-def _answer(text: str, answer: Answer) -> BaseModel:
-    """Parse and answer one JSON object; every fault is an InputError."""
-    try:
-        return answer(json.loads(text, parse_float=Decimal))
-    except ValidationError as error:
-        raise InputError(faults(error)) from None
-    except InputError:
-        raise
-    except (ValueError, RecursionError) as error:
-        where = f"第 {error.lineno} 行第 {error.colno} 列" if isinstance(error, json.JSONDecodeError) else "内容"
-        raise InputError([Fault("", f"不是能读的 JSON：{where}有问题")]) from None
-
-
 def _run_answers(options: argparse.Namespace) -> int:
     text = _read(options.file)
     if not options.lines:
-        print(_answer(text, options.answer).model_dump_json(indent=2))
+        print(answer(options.name, text).model_dump_json(indent=2))
         return 0
-    for line in _answered(text, options.answer):
+    for line in _answered(text, options.name):
         print(line)
     return 0
 
 
-def _answered(text: str, answer: Answer) -> Iterable[str]:
+def _answered(text: str, name: str) -> Iterable[str]:
     for line in text.split("\n"):
         if line.strip():
             try:
-                yield _answer(line, answer).model_dump_json()
+                yield answer(name, line).model_dump_json()
             except InputError as error:
                 found = [{"field": fault.field, "message": fault.message} for fault in error.faults]
                 yield json.dumps({"error": found}, ensure_ascii=False)
@@ -172,10 +113,17 @@ def _read(name: str) -> str:
 
 
 def _run_batch(options: argparse.Namespace) -> int:
-    from policy.table.files import run_batch  # noqa: PLC0415 - pandas is slow to load
+    from policy.table.apart import run_apart  # noqa: PLC0415 - only for this command
 
     readings = dict(_reading(item) for item in options.reading)
-    count = run_batch(options.source, options.target, readings, progress=sys.stderr.isatty())
+    count = run_apart(options.source, options.target, readings, progress=sys.stderr.isatty())
+    told = count.understood
+    if told.sheet is not None:
+        print(f"读的是工作表 {shown(told.sheet)}，第 {told.row:,} 行是表头。", file=sys.stderr)
+    if told.unknown:
+        print(f"没有认出这几列，原样留着：{''.join(map(shown, told.unknown))}", file=sys.stderr)
+    if told.replaced:
+        print(f"这几列和结果同名，换成了新算的：{''.join(map(shown, told.replaced))}", file=sys.stderr)
     print(f"共 {count.rows:,} 行，其中有错 {count.errors:,} 行。", file=sys.stderr)
     return 0
 

@@ -110,6 +110,7 @@ def test_no_number_of_a_rule_is_written_again() -> None:
     assert not [clause["text"] for _, clause in ROWS if any("0" <= sign <= "9" for sign in clause["text"])]
 
 
+@pytest.mark.facts
 def test_counts_by_document_and_state() -> None:
     counted = {document: Counter(map(clauses.state, rows)) for document, rows in CLAUSES.items()}
     assert counted == {document: Counter(counts) for document, counts in COUNTS.items()}

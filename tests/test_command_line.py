@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from policy import InputError
 from policy.__main__ import main
 from policy.link.code import DAMAGED
+from policy.table import apart
 from policy.visit.scenario import Scenario
 
 STAY = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": 11000.1}}
@@ -166,6 +168,55 @@ def test_batch(say: Any, tmp_path: Path) -> None:  # noqa: ANN401
     status, out, err = say("batch", "in.csv", "out.csv", "--reading", "over_cap_threshold=threshold")
     assert (status, out, err) == (0, "", "共 3 行，其中有错 1 行。\n")
     assert "6000.00" in (tmp_path / "out.csv").read_text("utf-8-sig")
+
+
+def test_a_batch_says_what_it_understood(say: Any, tmp_path: Path) -> None:  # noqa: ANN401
+    tables = Path(__file__).parent / "table" / "tables"
+    status, _, err = say("batch", str(tables / "x03_data_on_2nd_sheet.xlsx"), "out.csv")
+    assert (status, err) == (0, "读的是工作表 “数据”，第 1 行是表头。\n共 1 行，其中有错 0 行。\n")
+    status, _, err = say("batch", str(tables / "c60_national_settlement_table.csv"), "out.csv")
+    assert (status, err) == (0, "没有认出这几列，原样留着：“退费标志”\n共 3 行，其中有错 1 行。\n")
+    status, _, err = say("batch", str(tables / "r01_own_result_fixed.csv"), "out.csv")
+    assert status == 0
+    assert err.startswith("这几列和结果同名，换成了新算的：“费用总额”“先行自付”")
+    status, _, err = say("batch", str(tables / "x37_one_cell_at_XFD1048576.xlsx"), "no.csv")
+    assert (status, len(err.splitlines())) == (2, 1)
+    assert err.startswith("“x37_one_cell_at_XFD1048576.xlsx” 太大")
+    assert not (tmp_path / "no.csv").exists()
+
+
+def test_a_batch_whose_process_dies_is_a_line(tmp_path: Path) -> None:
+    rows = "person_id,region,date,kind,hospital_grade,class_a\n" + "1,shanxi,2026-03-02,inpatient,grade_3a,11000\n" * 9
+    (tmp_path / "in.csv").write_text(rows, "utf-8")
+    # The library that settles is killed in its own process, as an out-of-memory killer does it.
+    program = (
+        "import os, sys, policy.table.batch as batch, policy.__main__ as main\n"
+        "def die(*_): open(sys.argv[1] + '/.out.csv.%d.part' % os.getpid(), 'w'); os.kill(os.getpid(), 9)\n"
+        "batch.settle_table = die\n"
+        "sys.exit(main.main(['batch', sys.argv[1] + '/in.csv', sys.argv[1] + '/out.csv']))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, tmp_path], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr[:16]) == (2, "“in.csv” 要用的内存太多")
+    assert len(done.stderr.splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_process_that_is_killed_or_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed() -> None:
+        (tmp_path / f".batch-{os.getpid()}-x").mkdir()
+        (tmp_path / f".out.csv.{os.getpid()}.part").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(apart, "_limit", killed)
+    with pytest.raises(InputError, match=r"“in.csv” 要用的内存太多"):
+        apart.run_apart(tmp_path / "in.csv", tmp_path / "out.csv", {}, progress=False)
+    monkeypatch.setattr(apart, "_limit", lambda: time.sleep(60))
+    signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    with pytest.raises(KeyboardInterrupt):
+        apart.run_apart(tmp_path / "in.csv", tmp_path / "out.csv", {}, progress=False)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("reading", ["over_cap_threshold", "x=y", "over_cap_threshold=x"])

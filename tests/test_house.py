@@ -8,11 +8,13 @@ import sys
 import tomllib
 from pathlib import Path
 
+import grimp
 import pytest
 from streamlit import config
 
 ROOT = Path(__file__).parent.parent
 POLICY = sorted((ROOT / "policy").rglob("*.py"))
+WINGS = sorted(path for name in ("policy", "ui", "web", "paper") for path in (ROOT / name).rglob("__init__.py"))
 
 
 def settings() -> dict[str, object]:
@@ -63,17 +65,42 @@ def test_the_readmes_examples_answer(readme: str) -> None:
         assert done.stdout
 
 
-@pytest.mark.parametrize("module", POLICY, ids=lambda path: str(path.relative_to(ROOT)))
-def test_policy_knows_no_page_and_no_float(module: Path) -> None:
-    source = module.read_text("utf-8")
-    imported = set()
-    for node in ast.walk(ast.parse(source)):
+def test_the_import_linter_sees_every_module() -> None:
+    """``pages`` has no ``__init__``: that its files are looked at too is not to be taken for granted."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    seen = grimp.build_graph(*settings["root_packages"], include_external_packages=True, cache_dir=None).modules
+    files = [path.relative_to(ROOT) for name in settings["root_packages"] for path in (ROOT / name).rglob("*.py")]
+    names = {".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in files}
+    assert names <= seen
+    assert {"pages.estimate", "policy.__main__"} <= names
+
+
+@pytest.mark.parametrize(("file", "may"), [("app.py", {"ui", "web"}), ("payers.py", {"policy"})])
+def test_a_file_beside_the_wings_imports_only_what_it_may(file: str, may: set[str]) -> None:
+    """The import linter takes no single files."""
+    ours = {path.stem for path in ROOT.glob("*.py")} | {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert _imported(ROOT / file) & ours <= may
+
+
+def _imported(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            imported |= {name.name.split(".")[0] for name in node.names}
+            found |= {name.name.split(".")[0] for name in node.names}
         elif isinstance(node, ast.ImportFrom):
-            imported.add((node.module or "").split(".")[0])
-    assert not imported & {"streamlit", "altair", "typst", "ui", "pages", "web", "paper", "app"}
-    assert not re.search(r"float\(|: float|-> float", source)
+            found.add((node.module or "").split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("wing", WINGS, ids=lambda path: str(path.relative_to(ROOT).parent))
+def test_a_wing_says_what_lives_there_and_what_it_may_import(wing: Path) -> None:
+    told = ast.get_docstring(ast.parse(wing.read_text("utf-8"))) or ""
+    assert "may import" in told.lower()
+
+
+@pytest.mark.parametrize("module", POLICY, ids=lambda path: str(path.relative_to(ROOT)))
+def test_policy_has_no_float(module: Path) -> None:
+    assert not re.search(r"float\(|: float|-> float", module.read_text("utf-8"))
 
 
 def test_importing_policy_loads_no_streamlit() -> None:

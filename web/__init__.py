@@ -1,4 +1,4 @@
 """What is not Streamlit: logging without what people typed, static files, headers, and other ways in.
 
-May import ``policy`` and nothing of ``ui`` or ``pages``.
+May import ``paper``, ``payers`` and ``policy``.
 """

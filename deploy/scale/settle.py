@@ -23,9 +23,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from distributed import Client, LocalCluster, progress
 
-from policy.table.columns import ERROR, PERSON_ID, known
-from policy.table.frame import settle_frame
-from policy.table.persons import hashes
+from policy.table.settling.frame import settle_frame
+from policy.table.understanding.columns import ERROR, PERSON_ID
+from policy.table.understanding.headings import known
+from policy.table.understanding.persons import hashes
 
 ROW, PERSON = "__row", "__person"
 ROWS_PER_PART = 500_000

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from policy.rulebook import rulebook
-from policy.table.columns import HEADINGS
+from policy.table.understanding.columns import HEADINGS
 from policy.visit.scenario import READINGS, Scenario
 
 Leaves: TypeAlias = dict[str, object]

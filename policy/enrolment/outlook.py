@@ -40,6 +40,12 @@ class Lapse:
         return self.kept.critical_cap - self.lapsed.critical_cap
 
 
+def paid_in_time(record: EnrolmentRecord, book: Rulebook) -> EnrolmentRecord:
+    """The same record, paid on the last day of its window (集中缴费期) before the coverage year begins."""
+    closes = window(record, rules_of(record, book)).closes
+    return record.model_copy(update={"paid_on": min(closes, record.first_day - timedelta(days=1))})
+
+
 def _in_time(record: EnrolmentRecord, year: int, history: list[EnrolledYear], book: Rulebook) -> EnrolmentRecord:
     """The same person as an ordinary resident who pays for ``year`` on the last day of its window."""
     ordinary = EnrolmentRecord.model_construct(
@@ -51,9 +57,7 @@ def _in_time(record: EnrolmentRecord, year: int, history: list[EnrolledYear], bo
         readings=record.readings,
         history=history,
     )
-    return ordinary.model_copy(
-        update={"paid_on": min(window(ordinary, rules_of(ordinary, book)).closes, date(year - 1, 12, 31))}
-    )
+    return paid_in_time(ordinary, book)
 
 
 def years_seen(record: EnrolmentRecord, book: Rulebook | None = None) -> list[YearSeen]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from policy.dates import in_words
-from policy.rulebook import Entry, Note, rulebook
+from policy.rulebook import Entry, Note, Rulebook, rulebook
 from policy.rulebook.citing import place
 from policy.steps import Citation
 
@@ -53,18 +53,19 @@ class Change:
     after: str | None
 
 
-def rules_listing(region: str, on: date) -> list[RuleLine]:
-    """Every rule in force for a region on a date, topic by topic."""
-    return [_line(entry, region) for entry in rulebook().in_force(region, on)]
+def rules_listing(region: str, on: date, book: Rulebook | None = None) -> list[RuleLine]:
+    """Every rule in force for a region on a date, topic by topic; by the project's rulebook unless one is handed in."""
+    book = book or rulebook()
+    return [_line(entry, region, book) for entry in book.in_force(region, on)]
 
 
-def rule_history(key: str, region: str) -> list[RuleLine]:
+def rule_history(key: str, region: str, book: Rulebook | None = None) -> list[RuleLine]:
     """All values a rule has had in a region, oldest first."""
-    return [_line(entry, region) for entry in rulebook().history(key, region) if entry.state == "in_force"]
+    book = book or rulebook()
+    return [_line(entry, region, book) for entry in book.history(key, region) if entry.state == "in_force"]
 
 
-def _line(entry: Entry, region: str) -> RuleLine:
-    book = rulebook()
+def _line(entry: Entry, region: str, book: Rulebook) -> RuleLine:
     document = book.documents[entry.source.document]
     until = None if entry.ends is None else str(document.until if entry.ends == document.ends else entry.ends)
     return RuleLine(
@@ -132,17 +133,16 @@ def told_notes(region: str, topics: Collection[str] | None = None) -> list[Note]
     ]
 
 
-def changes(region: str, first: date, second: date) -> list[Change]:
+def changes(region: str, first: date, second: date, book: Rulebook | None = None) -> list[Change]:
     """What reads differently on the second date."""
-    before = {line.key: line for line in rules_listing(region, first)}
-    after = {line.key: line for line in rules_listing(region, second)}
-    found = []
-    for key, parameter in rulebook().parameters.items():
-        old, new = before.get(key), after.get(key)
-        words = (old.sentence if old else None, new.sentence if new else None)
-        if words[0] != words[1]:
-            found.append(Change(key, parameter.topic, parameter.title, *words))
-    return found
+    book = book or rulebook()
+    before = {entry.parameter.key: entry.text() for entry in book.in_force(region, first)}
+    after = {entry.parameter.key: entry.text() for entry in book.in_force(region, second)}
+    return [
+        Change(key, parameter.topic, parameter.title, before.get(key), after.get(key))
+        for key, parameter in book.parameters.items()
+        if before.get(key) != after.get(key)
+    ]
 
 
 def validity(line: RuleLine) -> tuple[str, str]:
@@ -155,9 +155,9 @@ def validity(line: RuleLine) -> tuple[str, str]:
     return since, f"到{in_words(date.fromisoformat(line.until))}"
 
 
-def cited(line: RuleLine) -> str:
+def cited(line: RuleLine, book: Rulebook | None = None) -> str:
     """Document numbers and articles in one line of Chinese."""
-    return "；".join(place(Citation(item["document"], item["article"])) for item in line.citations)
+    return "；".join(place(Citation(item["document"], item["article"]), book) for item in line.citations)
 
 
 def listing_json(lines: Sequence[RuleLine]) -> str:

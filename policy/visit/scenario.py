@@ -1,7 +1,7 @@
 """What is asked: one person, one calendar year, one or more visits (:class:`Scenario`).
 
 Amounts are yuan as decimals with two places. The models are also the table's columns:
-``policy.table.columns`` derives headings, types and limits from them.
+``policy.table.understanding.columns`` derives headings, types and limits from them.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ import pandas as pd
 
 from policy.money import yuan
 from policy.rulebook import rulebook
-from policy.table.columns import ERROR, PERSON_ID
-from policy.table.frame import settled_columns
+from policy.table.settling.frame import settled_columns
+from policy.table.understanding.columns import ERROR, PERSON_ID
 from policy.visit.scenario import Scenario, Visit
 
 PERMUTED = 6

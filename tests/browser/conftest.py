@@ -1,6 +1,7 @@
 """A running app and a real Chromium, at a phone's width and at a desk's.
 
-`page_at` opens the app at both widths and checks, when a test is over, that the page asked nobody but the app.
+`page_at` opens the app at both widths and checks, when a test is over, that the page asked nobody but the app and that
+the browser had nothing to complain of.
 """
 
 import os
@@ -116,6 +117,10 @@ def page_at(request: pytest.FixtureRequest, server: str, chromium: Browser) -> I
     context.on("request", lambda sent: asked.append(sent.url))
     page = context.new_page()
     page.on("websocket", lambda opened: asked.append(opened.url))
+    # What the content security policy refuses, and every fault of a script, is an error in the console.
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
 
     def open_page(path: str = "/") -> Page:
         page.goto(server + path)
@@ -124,5 +129,6 @@ def page_at(request: pytest.FixtureRequest, server: str, chromium: Browser) -> I
 
     yield open_page
     context.close()
+    assert not wrong
     home = urlsplit(server).netloc
     assert not [url for url in asked if url.startswith(("http", "ws")) and urlsplit(url).netloc != home]

@@ -24,9 +24,10 @@ if st.button("body"):
 @pytest.fixture
 def broken(house: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """Address of an app whose first page breaks, and its log."""
-    for folder in ("ui", "pages", "web", "policy", ".streamlit"):
+    for folder in ("ui", "pages", "web", "paper", "policy", ".streamlit"):
         shutil.copytree(house / folder, tmp_path / folder)
-    shutil.copy(house / "app.py", tmp_path)
+    for name in ("app.py", "payers.py"):
+        shutil.copy(house / name, tmp_path)
     (tmp_path / "pages" / "estimate.py").write_text(BROKEN, "utf-8")
     log = tmp_path / "log"
     with log.open("wb") as file, running_app(tmp_path, output=file) as address:

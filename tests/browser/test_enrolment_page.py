@@ -80,13 +80,13 @@ def test_what_is_missing_is_named_and_nothing_is_lost(page_at: Open) -> None:
     page = opened(page_at)
     pick(page, "在哪里参保", "太原市")
     ask(page)
-    faults = page.get_by_role("alert")
+    faults = page.locator(".look-errors")
     expect(faults).to_contain_text("哪年开始参加居民医保：还没有选")
     expect(faults).to_contain_text("哪天缴的：还没有填")
     expect(page.get_by_role("combobox", name="在哪里参保")).to_have_value("太原市")
     pick(page, "哪年开始参加居民医保", "2025 年")
     fill_day(page, "paid_on", "20990105")
-    expect(page.get_by_role("alert")).to_contain_text("“2099年1月5日” 还没有到，请核对")
+    expect(page.locator(".look-errors")).to_contain_text("“2099年1月5日” 还没有到，请核对")
 
 
 def test_a_january_payer_is_told_and_the_result_is_carried_on(page_at: Open) -> None:

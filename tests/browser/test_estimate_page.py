@@ -98,7 +98,7 @@ def test_faults_come_into_sight_and_what_was_typed_stays(page_at: Callable[[str]
     page = page_at("/")
     fill(page, "这次一共花了多少（元）", "两万九")
     ask(page)
-    summary = page.get_by_role("alert")
+    summary = page.locator(".look-errors")
     in_sight(page, summary)
     expect(summary).to_contain_text("有 3 处请改一下")
     expect(summary).to_contain_text("这次一共花了多少（元）：“两万九” 不对，要填 0 到 100,000,000 元的金额")
@@ -121,7 +121,7 @@ def test_a_fault_leads_to_its_question_even_in_a_closed_fold(page_at: Callable[[
     fill(page, "前几次居民医保一共付了（元）", "-3")
     fold.click()
     page.wait_for_timeout(800)  # it glides shut
-    summary = page.get_by_role("alert")
+    summary = page.locator(".look-errors")
     summary.get_by_role("link", name="前几次居民医保一共付了（元）").click()
     field = page.get_by_role("textbox", name="前几次居民医保一共付了（元）")
     expect(field).to_be_focused()

@@ -6,8 +6,8 @@ from collections.abc import Set as AbstractSet
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as TooLate
 
-# A Chinese page may still name these.
-LATIN_WORDS = {"csv", "xlsx", "parquet", "excel", "wps"}
+# A Chinese page may still name these: files, programs, and a key.
+LATIN_WORDS = {"csv", "xlsx", "parquet", "excel", "wps", "alt"}
 
 
 def idle(page: Page) -> None:

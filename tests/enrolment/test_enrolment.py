@@ -40,6 +40,7 @@ def as_told(value: object) -> object:
     return "none" if value is None else value
 
 
+@pytest.mark.facts
 @pytest.mark.parametrize("case", cases("enrolment.toml"))
 def test_a_worked_case(case: dict[str, Any]) -> None:
     answer = assess_enrolment(record(case["given"]))

@@ -14,7 +14,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 from policy import settle_frame
-from policy.table.columns import RESULTS
+from policy.table.understanding.columns import RESULTS
 
 pytestmark = pytest.mark.scale
 ROWS, PARTS = 60_000, 60
@@ -81,9 +81,9 @@ def test_a_cluster_settles_as_one_process(
     expected = settle_frame(visits)
     assert found["__row"].tolist() == list(range(ROWS))
     assert found["note"].tolist() == visits["note"].tolist()
-    for name in RESULTS[:-2]:
+    for name in RESULTS[:-3]:
         np.testing.assert_array_equal(found[name], expected[name])
-    for name in RESULTS[-2:]:
+    for name in RESULTS[-3:]:
         assert found[name].astype(object).fillna("").tolist() == expected[name].astype(object).fillna("").tolist()
     assert f"errors {expected['error'].count()}" in said
     assert expected["error"].count() > 0

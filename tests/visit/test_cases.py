@@ -13,6 +13,7 @@ CASES = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.load
 ASKED = set(Scenario.model_fields)
 
 
+@pytest.mark.facts
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_case(case: dict[str, Any]) -> None:
     answer = estimate(Scenario(**{key: value for key, value in case.items() if key in ASKED}))

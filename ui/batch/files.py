@@ -2,24 +2,26 @@
 
 import io
 import math
-import zipfile
 from collections.abc import Callable
+from concurrent.futures import wait
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import xlsxwriter
-from python_calamine import CalamineError, load_workbook
+from pyarrow import ipc
 
-from policy.fields import Fault, InputError, shown
-from policy.table.batches import settle_in_batches
-from policy.table.columns import HEADINGS, PERSON_ID_TITLE, RESULT_TITLES, RESULTS, known
-from policy.table.files import ENDINGS, TableFile, open_table, settle_table
+from policy.fields import Fault, InputError
+from policy.table.pool import Settled, pool
+from policy.table.reading import UPLOAD
+from policy.table.understanding.columns import HEADINGS, PERSON_ID_TITLE
+from policy.table.understanding.headings import Understood
+from policy.table.writing import table_bytes
 
 MOST_BYTES: Final = 20 * 1024 * 1024
-MOST_UNPACKED: Final = 20 * MOST_BYTES
-"""A sheet is packed: so many bytes may come out of the file."""
-MOST_ROWS: Final = 100_000
+MOST_ROWS: Final = UPLOAD.rows
+STEP: Final = 0.5
+"""Seconds between two signs of life while a table is settled."""
 TEMPLATE_ROWS: Final = 1000
 """So many rows of the template offer lists to choose from."""
 
@@ -30,6 +32,20 @@ _FORMS: Final = {
     "day": "日期，例如 2026-03-02",
     "choice": "从列表里选",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A settled upload as the page keeps it: ``shown`` are the columns it shows, ``whole`` is what can be downloaded.
+
+    ``no_sheet`` says why there can be no Excel file, or is None.
+    """
+
+    name: str
+    understood: Understood
+    no_sheet: str | None
+    shown: pa.Table
+    whole: bytes
 
 
 def template() -> bytes:
@@ -66,63 +82,32 @@ def _offer(sheet: Any, words: Any, place: int, count: int) -> None:  # noqa: ANN
     sheet.data_validation(1, place, TEMPLATE_ROWS, place, rule)
 
 
-def settled(name: str, data: bytes, tell: Callable[[int, str], object]) -> pa.Table:
-    """An uploaded table with its results; ``tell`` is told how far it has come, in percent and words.
+def settled(name: str, data: bytes, tell: Callable[[int, str], object]) -> Result:
+    """An uploaded table with its results, settled outside this process; ``tell`` hears how far it is, in percent.
 
     Raises:
-        InputError: for a file that is too large or no table; limits are looked at before it is read.
+        InputError: for a file that is too large or no table, or that a worker could not settle.
     """
-    file = TableFile(name, lambda: io.BytesIO(data))
-    if file.ending not in ENDINGS:
-        raise InputError([Fault("文件", f"{shown(name)} 不对，文件名要以 {'、'.join(ENDINGS)} 结尾")])
     if len(data) > MOST_BYTES:
         size = f"{math.ceil(len(data) / 1024 / 102.4) / 10}"
         raise InputError([Fault("文件大小", f"“{size} 兆” 不对，最大 {MOST_BYTES // 1024 // 1024} 兆")])
-    if _unpacked(file, data) > MOST_UNPACKED:
-        raise InputError(
-            [Fault("文件大小", f"{shown(name)} 解开以后超过 {MOST_UNPACKED // 1024 // 1024} 兆，请分成几个文件")]
-        )
-    rows = _rows(file, data)
-    if rows > MOST_ROWS:
-        raise InputError([Fault("行数", f"“{rows:,}” 不对，一次最多 {MOST_ROWS:,} 行，请分成几个文件")])
-    tell(10, "正在读表")
-    source = open_table(file)
-    found: list[pa.Table] = []
-    for table in settle_in_batches(source, lambda table: settle_table(table, {}), folder=None):
-        found.append(table)
-        done = sum(part.num_rows for part in found)
-        tell(min(10 + 90 * done // max(rows, 1), 100), "正在核算")
-    return pa.concat_tables(found)
+    future = pool().settle(name, data)
+    percent = 5
+    while not wait([future], timeout=STEP).done:
+        percent = min(percent + (95 - percent) // 8, 95)
+        tell(percent, "正在读表、核算，表大的要一两分钟")
+    return _result(name, future.result())
 
 
-def _unpacked(file: TableFile, data: bytes) -> int:
-    """How many bytes come out of a packed file, as it says itself."""
+def _result(name: str, found: Settled) -> Result:
+    with ipc.open_stream(found.shown) as stream:
+        return Result(name, found.understood, found.no_sheet, stream.read_all(), found.whole)
+
+
+def download(result: Result, ending: str) -> bytes:
+    """The whole settled table as a file; where it cannot be made, a file of that kind that says so."""
     try:
-        if file.ending == ".xlsx":
-            with zipfile.ZipFile(io.BytesIO(data)) as packed:
-                return sum(part.file_size for part in packed.infolist())
-        if file.ending == ".parquet":
-            about = pq.read_metadata(io.BytesIO(data))
-            return sum(about.row_group(place).total_byte_size for place in range(about.num_row_groups))
-    except (pa.ArrowInvalid, zipfile.BadZipFile, OSError):
-        return 0
-    return len(data)
-
-
-def _rows(file: TableFile, data: bytes) -> int:
-    """How many rows a file has, at the most, without reading its cells into a table."""
-    try:
-        if file.ending == ".parquet":
-            return int(pq.read_metadata(io.BytesIO(data)).num_rows)
-        if file.ending == ".xlsx":
-            return int(load_workbook(io.BytesIO(data)).get_sheet_by_index(0).height) - 1
-    except (pa.ArrowInvalid, CalamineError, OSError):
-        return 0
-    return data.count(b"\n") - 1
-
-
-def in_chinese(table: pa.Table) -> pa.Table:
-    """A settled table under Chinese headings, for people to read."""
-    titles = {name: heading.title for name, heading in HEADINGS.items()} | {"person_id": PERSON_ID_TITLE}
-    own = [titles.get(known(name) or "", name) for name in table.column_names if name not in RESULTS]
-    return table.rename_columns([*own, *(RESULT_TITLES[name] for name in RESULTS)])
+        return pool().write(result.whole, ending).result()
+    except InputError as error:
+        words = pa.table({"没有存成": [fault.message for fault in error.faults]})
+        return table_bytes(words, ending)

@@ -13,7 +13,9 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from policy.money import in_yuan
-from policy.table.columns import ERROR, HEADINGS, PERSON_ID, known
+from policy.table.understanding.columns import CAUTION, ERROR, HEADINGS, PERSON_ID, PERSON_ID_TITLE
+from policy.table.understanding.headings import Understood
+from policy.table.upload import ROW
 from ui.parts import look
 
 SHARES: Final = ("不到 20%", "20%–40%", "40%–60%", "60%–80%", "80%–100%", "全部自己出")
@@ -23,11 +25,53 @@ _TYPED: Final = re.compile("“[^”]*” ?")
 """What an error quotes."""
 
 
+def understood(told: Understood, table: pa.Table) -> None:
+    """Say what the table was taken for, before any figure."""
+    st.header("这张表是这样读的", anchor=False)
+    rows = table.num_rows
+    below = (pc.max(table[ROW]).as_py() or told.row) - told.row
+    blank = f"，其余 {below - rows:,} 行是空行" if below > rows else "，都读了"
+    where = f"工作表“{told.sheet}”，" if told.sheet is not None else ""
+    row = f"第 {told.row:,} 行是表头，" if told.row else ""
+    st.text(f"{where}{row}表头下面一共 {below:,} 行，读了 {rows:,} 行{blank}。")
+    titles = {name: heading.title for name, heading in HEADINGS.items()} | {PERSON_ID: PERSON_ID_TITLE}
+    st.table(
+        [{"表里的列": heading, "当作": titles[name]} for heading, name in told.columns],
+        hide_index=True,
+        border="horizontal",
+        alt="表里的列各当作什么",
+    )
+    if told.unknown:
+        st.warning(f"这几列没有认出来，没有用来算，原样留着：{'、'.join(map(_plainly, told.unknown))}", icon="⚠️")
+    if told.replaced:
+        st.text(f"这几列和结果同名，换成了新算的：{'、'.join(told.replaced)}")
+
+
+def _plainly(text: str) -> str:
+    """Text that is not read as Markdown, on one line."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+.!|~$:-])", r"\\\1", " ".join(text.split()))
+
+
+def preview(rows: Sequence[Sequence[str]]) -> None:
+    """The first rows of a table that was not understood."""
+    width = max(map(len, rows), default=0)
+    st.text("读到的前几行是这样：")
+    filled = ([*row, *[""] * (width - len(row))] for row in rows)
+    st.table(
+        [{f"第 {place} 格": _plainly(cell) for place, cell in enumerate(row, start=1)} for row in filled],
+        hide_index=True,
+        border="horizontal",
+        alt="表的前几行",
+    )
+
+
 def summary(table: pa.Table) -> None:
     """Say what came out, in a sentence, figures and a picture."""
     faulty = table.num_rows - table[ERROR].null_count
     sums = {name: total(table, name) for name in ("total", "fund_paid", "critical_paid", "out_of_pocket")}
+    beside = table.num_rows - table[CAUTION].null_count
     wrong = f"有 {faulty:,} 行有错，没有算" if faulty else "没有错"
+    wrong += f"；另有 {beside:,} 行和有错的行是同一个人，结果可能会变" if beside else ""
     look.sentence(f"一共 {table.num_rows:,} 行，{wrong}。算出来的费用一共 {in_yuan(sums['total'])}。")
     paid = {look.FUND: sums["fund_paid"], look.CRITICAL: sums["critical_paid"], look.YOURSELF: sums["out_of_pocket"]}
     look.four_figures(paid)
@@ -41,15 +85,19 @@ def total(table: pa.Table, name: str) -> Decimal:
 
 def errors(table: pa.Table) -> None:
     """Show the faulty rows first: how many for which cause, then the rows themselves."""
-    wrong = [(row, text) for row, text in enumerate(table[ERROR].to_pylist(), start=2) if text]
+    wrong = [(row, text) for row, text in enumerate(table[ERROR].to_pylist()) if text]
     if not wrong:
         return
     st.header("有错的行", anchor=False)
     rows = [{"错在哪里": cause, "行数": f"{count:,}"} for cause, count in causes([text for _, text in wrong])]
     st.table(rows, hide_index=True, border="horizontal", alt="每种错误有多少行")
-    people = next((table[name] for name in table.column_names if known(name) == PERSON_ID), None)
+    people = table[PERSON_ID] if PERSON_ID in table.column_names else None
     shown = [
-        {"表里第几行": str(row), "人员编号": "" if people is None else str(people[row - 2].as_py() or ""), "错误": text}
+        {
+            "表里第几行": str(table[ROW][row]),
+            "人员编号": "" if people is None else _plainly(people[row].as_py() or ""),
+            "错误": _plainly(text),
+        }
         for row, text in wrong[:SHOWN]
     ]
     st.table(shown, hide_index=True, border="horizontal", alt="有错的行")

@@ -1,19 +1,20 @@
 """The answer of 报销估算: on a phone's first two screens what it comes to, below it how, and what else there is."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import streamlit as st
 
 from policy import InputError
-from policy.dates import in_text
+from policy.dates import in_text, in_words
 from policy.money import in_yuan
 from policy.rulebook import Rulebook
 from policy.visit.verdict import kind_name
 from ui import session
 from ui.estimate import person, sheet
 from ui.estimate.form import PREFIX, Asked, is_example
-from ui.parts import headline, kept, readings
+from ui.parts import headline, kept, readings, script
 from ui.parts.outcomes import Outcome, outcomes, width
 from ui.parts.plain import plain
 from ui.parts.questions import Questions
@@ -29,6 +30,7 @@ def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
         return [(ask.labels.get(field, "填的内容"), in_text(message)) for field, message in named]
     with st.container(key="answer"):
         st.header("估算结果", anchor=False)
+        st.html(f"<p class='look-print'>{in_words(date.today())}算的</p>")  # noqa: DTZ011 - the reader's own day
         if is_example(ask):
             st.caption("这是一个例子，不是您的情况。点下面的“清空，从头填”，换成您自己的。")
         kept.told_changes(PREFIX, lambda book: _costs(scenario, asked, book))
@@ -45,6 +47,7 @@ def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
     headline.pictures(shown)
     headline.caveats(ask, shown.settlement, asked.told)
     sheet.download(found, asked, kept.printed_address(PREFIX))
+    script.show(found[0].settlement, found[-1].settlement)
     _hand_on(ask, scenario, asked, shown)
     return []
 

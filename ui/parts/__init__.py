@@ -1,1 +1,4 @@
-"""What several pages share: the look, questions, the breakdown, charts, readings. Imports ``policy`` only."""
+"""What several pages share: the look, questions, the breakdown, charts, readings.
+
+May import ``paper``, ``payers``, ``web`` and ``policy``.
+"""

@@ -148,4 +148,5 @@ def what_next() -> None:
     """Offer what a person may want to do with the answer."""
     st.subheader("接下来", anchor=False)
     st.page_link("../pages/ledger.py", label="今年还看过别的病：到“全年账本”一起算")
+    st.page_link("../pages/variants.py", label="换一家医院、换一种去法差多少：看“方案对比”")
     st.page_link("../pages/compare.py", label="家人的职工医保个人账户能帮着付多少：看“各地对照”")

@@ -26,6 +26,7 @@ PAGES: Final = {
     "estimate": ("报销估算", "../pages/estimate.py"),
     "ledger": ("全年账本", "../pages/ledger.py"),
     "enrolment": ("参保与待遇", "../pages/enrolment.py"),
+    "variants": ("方案对比", "../pages/variants.py"),
 }
 """The pages whose answers a code holds: title and file."""
 PRIVATE: Final = "您填的内容这里一概不存，只写在网址里：谁拿到这个网址，谁就能看到您填了什么。"
@@ -102,7 +103,7 @@ def _open(page: str, code: str, read: Callable[[Thing], Values | None], fill: Ca
 
 
 def _owner(thing: Thing) -> str:
-    """The page that a code is for; none for several scenarios side by side."""
+    """The page that a code is for."""
     match thing:
         case Answers():
             return thing.page
@@ -111,7 +112,7 @@ def _owner(thing: Thing) -> str:
         case Scenario():
             return "estimate" if len(thing.visits) == 1 else "ledger"
         case Comparison():
-            return ""
+            return "variants"
 
 
 def put(page: str, values: Values) -> None:
@@ -140,6 +141,22 @@ def keep(page: str, values: Values) -> None:
         kept.blank = now
     elif kept.form not in {None, now}:
         kept.code, kept.known = "" if now == kept.blank else now, len(past_changes())
+        kept.refused = kept.foreign = ""
+    kept.form = now
+    _write(kept)
+    _tell(kept)
+
+
+def keep_thing(page: str, thing: Thing | None) -> None:
+    """Write a thing that is no form's answers into the address: a scenario, or several side by side; None: nothing."""
+    kept = _page(page)
+    try:
+        now = "" if thing is None else code_of(thing)
+    except InputError:
+        now = ""
+    untouched = kept.form is None and (kept.code or kept.foreign or thing is None)
+    if now != kept.form and not untouched:
+        kept.code, kept.known = now, len(past_changes())
         kept.refused = kept.foreign = ""
     kept.form = now
     _write(kept)
@@ -233,7 +250,6 @@ def _clear(page: str, clear: Callable[[], None] | None) -> None:
 
 
 def _link(address: str, printed: str | None) -> None:
-    st.html(Path(__file__).parent / "copy.html", unsafe_allow_javascript=True)
     drawn = ""
     if printed is not None:
         drawn = f"<figure>{qr_code(printed)}<figcaption>用手机扫这个码，也能打开</figcaption></figure>"

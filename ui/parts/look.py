@@ -4,6 +4,7 @@ Money comes in as decimal yuan (a ``Decimal``, or the decimal string of a settle
 """
 
 import re
+import time
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -34,10 +35,8 @@ _HERE = Path(__file__).parent
 
 
 def style() -> None:
-    """Put the shared look into the page and tell browsers and screen readers that it is Chinese. Once a run."""
+    """Put the shared look into the page. Once a run; scripts are files of ``web/assets/scripts``."""
     st.html(_HERE / "style.css")
-    st.html(_HERE / "chinese.html", unsafe_allow_javascript=True)
-    st.html(_HERE / "errors.html", unsafe_allow_javascript=True)
 
 
 def wide() -> None:
@@ -56,9 +55,9 @@ def navigation(groups: Mapping[str, Sequence[StreamlitPage]], *, current: Stream
 
 
 def sentence(words: str) -> None:
-    """Show the answer's sentence, its sums of yuan made bold. The text is plain, not Markdown."""
+    """Show the answer's sentence, its sums of yuan made bold, and have it said. The text is plain, not Markdown."""
     text = _FIGURE.sub(lambda found: f"<b>{found[0]}</b>", escape(words))
-    st.html(f"<p class='look-verdict look-text'>{text}</p>")
+    st.html(f"<p class='look-verdict look-text' data-announce='{escape(words)}'>{text}</p>")
 
 
 def four_figures(amounts: Mapping[Payer, Decimal]) -> None:
@@ -101,14 +100,21 @@ def crash(number: str) -> None:
 
 
 def _box(heading: str, body: str) -> None:
-    """Show a heading and a body of HTML in the frame of errors."""
-    st.html(f"<div class='look-errors' role='alert'><strong>{heading}</strong><div>{body}</div></div>")
+    """Show a heading and a body of HTML in the frame of errors; the heading is said to who cannot see it."""
+    st.html(
+        f"<div class='look-errors' role='group' aria-label='{heading}' data-announce='{heading}'>"
+        f"<strong>{heading}</strong><div>{body}</div></div>"
+    )
 
 
 def jump(key: str) -> None:
-    """Bring the container with this key into sight."""
-    script = f"<script>document.querySelector('.st-key-{key}')?.scrollIntoView({{behavior: 'smooth'}})</script>"
-    st.html(script, unsafe_allow_javascript=True)
+    """Bring the container with this key into sight: draw a mark, new every time, that a script of ours looks for."""
+    st.html(f"<span class='look-jump' data-jump='{key}' data-time='{time.monotonic_ns()}'></span>")
+
+
+def announce(words: str) -> None:
+    """Say something new to people who cannot see the page, through the live region of the first page."""
+    st.html(f"<span class='look-jump' data-announce='{escape(words)}'></span>")
 
 
 def rule_url(parameter: str, region: str, on: date | None = None) -> str:
@@ -124,7 +130,7 @@ def rule_link(words: str, parameter: str, region: str, on: date | None = None) -
 def footer() -> None:
     """Close a page: what an estimate is worth, and whom to ask."""
     st.html(
-        "<div class='look-foot'>按公开的医保文件估算，以医院结算单和医保经办机构的答复为准。"
+        "<div class='look-foot' role='contentinfo'>按公开的医保文件估算，以医院结算单和医保经办机构的答复为准。"
         f"拿不准的，请打医保热线 <a href='tel:{HOTLINE}'>{HOTLINE}</a>。"
-        "您填的内容这里一概不存；“报销估算”“全年账本”“参保与待遇”填的，只写在网址里：谁拿到网址，谁就能看到。</div>"
+        "您填的内容这里一概不存，要接着看的只写在网址里：谁拿到网址，谁就能看到。</div>"
     )

@@ -5,7 +5,7 @@ from typing import Final
 
 from policy import Fault
 from policy.rulebook import rulebook
-from policy.table.columns import HEADINGS
+from policy.table.understanding.columns import HEADINGS
 
 _PARTS = {
     "enrolment": "参保情况",

@@ -1,0 +1,1 @@
+"""What is settled: frames and Arrow tables, whole or in batches, with amounts, reasons, cautions and errors."""

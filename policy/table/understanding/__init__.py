@@ -1,0 +1,1 @@
+"""What is understood: the heading row, the columns and their units, the cells, whose row it is."""

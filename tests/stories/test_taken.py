@@ -1,0 +1,103 @@
+"""A story of any estimate: what a link's code holds, as a scenario."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from policy import EnrolmentRecord, InputError, Scenario
+from policy.link.answers import Answers
+from policy.link.code import Comparison, code_of
+from policy.stories.taken import scenario_of_code
+
+VISIT = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": "11000"}}
+ONE = Scenario(region="shanxi/taiyuan", visits=[VISIT])
+ANSWERS: dict[str, Any] = {
+    "paid": "before",
+    "region": "shanxi/taiyuan",
+    "kind": "inpatient/0",
+    "grade": "grade_3a",
+    "travel": "local",
+    "date": date(2026, 3, 2),
+    "by_list": True,
+    "class_a": "11000",
+}
+
+
+def taken(**values: Any) -> Scenario:  # noqa: ANN401 - whatever a form holds
+    return scenario_of_code(code_of(Answers("estimate", {**ANSWERS, **values})))
+
+
+def test_a_scenario_and_the_first_of_several_are_taken() -> None:
+    other = ONE.model_copy(update={"region": "shanxi/datong"})
+    assert scenario_of_code(code_of(ONE)) == ONE
+    assert scenario_of_code(code_of(Comparison((other, ONE)))) == other
+
+
+def test_an_estimates_answers_are_taken() -> None:
+    assert taken() == ONE
+
+
+def test_what_bears_on_the_sums_comes_along() -> None:
+    found = taken(
+        paid="late",
+        cover_from=date(2026, 2, 1),
+        ordinal="3",
+        earlier="known",
+        fund_paid="30000",
+        compliant_self_pay="9000",
+        continuous_years="8",
+        family_account="500",
+        readings={"deductible_in_critical": "out"},
+    )
+    assert found.enrolment.cover_from == date(2026, 2, 1)
+    assert found.enrolment.continuous_years == 8
+    assert (found.opening.admissions, str(found.opening.fund_paid)) == (2, "30000.00")
+    assert str(found.family_account) == "500.00"
+    assert found.readings == {"deductible_in_critical": "out"}
+
+
+def test_a_hospital_without_a_grade_is_told_by_its_fee_class() -> None:
+    assert taken(grade="ungraded", fee_class="fee_class_3").visits[0].hospital_grade == "fee_class_3"
+    chronic = taken(kind="chronic_disease/0", chronic_rate="65%", chronic_quota_left="800")
+    assert str(chronic.visits[0].chronic_rate) == "0.65"
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"grade": "unsure"}, "医院等级"),
+        ({"grade": "ungraded"}, "医院等级"),
+        ({"paid": "employee"}, "医保缴没缴"),
+        ({"paid": "late"}, "待遇开始的日期"),
+        ({"travel": "plain_emergency"}, "出省办的手续"),
+        ({"by_list": False, "total": "9000"}, "费用清单"),
+        ({"ordinal": "2", "earlier": "unsure"}, "前几次住院花的钱"),
+        ({"affiliation": "unsure"}, "县里"),
+    ],
+)
+def test_what_is_left_open_is_named(values: dict[str, Any], words: str) -> None:
+    with pytest.raises(InputError) as refused:
+        taken(**values)
+    assert words in refused.value.faults[0].message
+
+
+@pytest.mark.parametrize("name", ["region", "date", "class_a"])
+def test_what_is_missing_is_named(name: str) -> None:
+    answers = {key: value for key, value in ANSWERS.items() if key != name}
+    with pytest.raises(InputError, match="没填清楚"):
+        scenario_of_code(code_of(Answers("estimate", answers)))
+
+
+def test_answers_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(InputError, match="不能早于"):
+        taken(cover_from=date(2026, 5, 1), cover_to=date(2026, 4, 1))
+
+
+def test_what_is_no_estimate_is_refused() -> None:
+    record = EnrolmentRecord(region="shanxi", coverage_year=2026, paid_on="2025-12-01")
+    for code in (code_of(record), code_of(Answers("enrolment", {"region": "shanxi"}))):
+        with pytest.raises(InputError, match="没有一次看病的估算"):
+            scenario_of_code(code)
+    with pytest.raises(InputError):
+        scenario_of_code("NOT-A-CODE")

@@ -1,0 +1,81 @@
+"""Posters and cards as the pages make them: each fits, its code is read back and leads to the same figures."""
+
+import tomllib
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from paper import poster
+from paper.poster import LAYOUTS, Layout
+from policy import EnrolmentRecord, Scenario, estimate
+from policy.link.code import code_of, open_code
+from policy.stories.lapsing import lapsing
+from policy.stories.settled import settle
+from policy.stories.tale import tales
+from ui.stories import lapse, printing
+
+FILE = Path(__file__).parent.parent / "cases" / "stories.toml"
+CASES = {case["name"]: case for case in tomllib.loads(FILE.read_text("utf-8"))["case"]}
+
+
+@pytest.fixture(autouse=True)
+def _public(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLIC_ADDRESS", "https://estimate.example.gov.cn")
+
+
+def scanned(made: bytes) -> str:
+    (read,) = zxingcpp.read_barcodes(Image.open(BytesIO(made)))
+    return read.text
+
+
+@pytest.mark.parametrize("name", tales())
+def test_a_storys_card_leads_to_its_own_figures(name: str) -> None:
+    told = settle(tales()[name])
+    assert told.dues is not None
+    address = scanned(poster.card(printing.story(told, told.dues)))
+    host, _, code = address.partition("/S/")
+    assert host == "HTTPS://ESTIMATE.EXAMPLE.GOV.CN"
+    scenario = open_code(code)
+    assert isinstance(scenario, Scenario)
+    assert str(estimate(scenario).totals.out_of_pocket) == CASES[name]["enrolled"]["own"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_lapse_is_printed_in_every_layout(layout: Layout) -> None:
+    found = lapsing("shanxi/taiyuan", 2020, 2026, date(2026, 9, 10), tales()["hip"])
+    assert found.covered is not None
+    assert found.bare is not None
+    assert found.dues is not None
+    made = lapse.card(found, found.covered, found.bare, found.dues)
+    assert [variant.own for variant in made.variants] == [18560, 56000]
+    record = open_code(scanned(poster.card(made, layout)).partition("/S/")[2])
+    assert isinstance(record, EnrolmentRecord)
+    assert record.coverage_year == 2027
+
+
+def test_every_answer_about_a_lapse_fits_on_paper() -> None:
+    for name, tale in tales().items():
+        for since, last in ((2026, 2026), (2001, 2026), (2015, 2018), (2024, 2024)):
+            found = lapsing("shanxi/jincheng", since, last, date(2026, 9, 10), tale)
+            assert found.covered is not None, name
+            assert found.bare is not None
+            assert found.dues is not None
+            poster.check(lapse.card(found, found.covered, found.bare, found.dues))
+
+
+def test_without_a_public_address_or_with_too_much_there_is_no_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    visit = {"date": "2026-03-02", "kind": "outpatient", "hospital_grade": "grade_1", "expenses": {"class_a": "123.45"}}
+    many = Scenario(
+        region="shanxi", visits=[visit | {"date": f"2026-{1 + n % 12:02d}-{1 + n % 28:02d}"} for n in range(300)]
+    )
+    assert printing.address(many) is None
+    one = Scenario(region="shanxi", visits=[visit])
+    assert printing.address(one) == f"HTTPS://ESTIMATE.EXAMPLE.GOV.CN/S/{code_of(one)}"
+    monkeypatch.setenv("PUBLIC_ADDRESS", "https://example.gov.cn/yibao")
+    assert printing.address(one) == f"https://example.gov.cn/yibao/S/{code_of(one)}"
+    monkeypatch.delenv("PUBLIC_ADDRESS")
+    assert printing.address(one) is None

@@ -1,0 +1,97 @@
+"""The slides: every story with its three ways, and the key facts between them; all of it from the rulebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from itertools import zip_longest
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import segno
+
+from payers import CRITICAL, FUND, YOURSELF, Payer
+from policy.link.code import code_of
+from policy.money import fen, in_yuan
+from policy.stories.facts import Fact, key_facts
+from policy.stories.settled import NOT_REAL, Settled, Way, settle
+from policy.stories.tale import tales
+from web.links import printed
+
+REGION: Final = "shanxi"
+"""Whose key facts the screen tells."""
+OWN: Final = Payer(YOURSELF.key, "自己出", YOURSELF.colour)
+LEGEND: Final = (FUND, CRITICAL, OWN)
+_STORIES_A_FACT: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide as the template takes it: ``kind`` is ``story`` or ``fact``."""
+
+    kind: str
+    id: str
+    headline: str
+    data: dict[str, Any]
+
+
+def slides(on: date) -> list[Slide]:
+    """The loop on a day: a fact after every two stories, the rest of the facts at its end."""
+    stories = [_story(settle(tale)) for tale in tales().values()]
+    facts = [_fact(fact) for fact in key_facts(REGION, on)]
+    return [slide for group in zip_longest(_pairs(stories), facts) for slide in _flat(group)]
+
+
+def _pairs(stories: list[Slide]) -> Iterator[list[Slide]]:
+    return (stories[start : start + _STORIES_A_FACT] for start in range(0, len(stories), _STORIES_A_FACT))
+
+
+def _flat(group: tuple[list[Slide] | None, Slide | None]) -> Iterator[Slide]:
+    told, fact = group
+    yield from told or ()
+    if fact is not None:
+        yield fact
+
+
+def _story(told: Settled) -> Slide:
+    address = printed(code_of(told.scenario))
+    data = {
+        "teller": f"{told.tale.teller}（{NOT_REAL}）",
+        "ways": [_way(way) for way in told.ways],
+        "dues": told.dues.words() if told.dues else "",
+        "assumes": told.assumes,
+        "sources": "；".join(told.sources),
+        "on": told.on,
+        "qr": qr_code(address) if address else "",
+    }
+    return Slide("story", told.tale.id, told.tale.title, data)
+
+
+def _way(way: Way) -> dict[str, Any]:
+    amounts = {FUND: way.fund, CRITICAL: way.critical, OWN: way.own}
+    parts = [
+        {"payer": payer, "text": in_yuan(amount), "fen": fen(amount)} for payer, amount in amounts.items() if amount
+    ]
+    paid = "，".join(f"{payer.label} {in_yuan(amount)}" for payer, amount in amounts.items())
+    return {
+        "label": way.label,
+        "own": in_yuan(way.own),
+        "parts": parts,
+        "alt": f"{way.label}：一共花 {in_yuan(way.total)}，{paid}",
+    }
+
+
+def _fact(fact: Fact) -> Slide:
+    return Slide("fact", fact.id, fact.headline, {"sentences": fact.sentences, "sources": "；".join(fact.sources)})
+
+
+def qr_code(address: str) -> str:
+    """An address as a QR code, inline SVG. In capitals it takes fewer squares; a host and ``/S/CODE`` know no case."""
+    drawn = BytesIO()
+    short = address.upper() if urlsplit(address).path.startswith("/S/") else address
+    segno.make(short, error="m", micro=False).save(
+        drawn, kind="svg", border=4, light="#fff", xmldecl=False, svgclass=None, lineclass=None, omitsize=True
+    )
+    return drawn.getvalue().decode()
