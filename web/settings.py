@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import Final
 
 PUBLIC_ADDRESS: Final = "PUBLIC_ADDRESS"
 EMBEDDING_SITES: Final = "EMBEDDING_SITES"
+HOSPITAL_LIST: Final = "HOSPITAL_LIST"
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")
 _SITE = re.compile(r"(https?://)?(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?|\*")
@@ -23,6 +25,12 @@ def public_address() -> str | None:
     if address and not _ADDRESS.fullmatch(address):
         raise ValueError(f"{PUBLIC_ADDRESS} 要填网址，例如 https://example.gov.cn")
     return address or None
+
+
+def hospital_list() -> Path | None:
+    """The file with the list of hospitals, which need not be there; none where it may lie beside the rules."""
+    file = os.environ.get(HOSPITAL_LIST, "").strip()
+    return Path(file) if file else None
 
 
 def embedding_sites() -> tuple[str, ...]:

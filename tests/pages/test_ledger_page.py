@@ -9,6 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from policy import InputError, Scenario
+from policy.link.answers import Answers
+from policy.link.code import code_of
+from policy.rulebook import rulebook
 from policy.visit.scenario import Visit
 from ui.ledger import book as ledger_book
 from ui.ledger.known import answers_of, known
@@ -395,3 +398,176 @@ def test_an_estimate_of_another_year_or_place_is_not_kept() -> None:
     press(app, KEEP)
     assert "“太原市” 不对，账本里是阳泉市参保的" in text(app)
     assert len(app.session_state["ledger_visits"]) == 1
+
+
+TOTAL: dict[str, Any] = {
+    "kind": "inpatient/0",
+    "grade": "grade_3a",
+    "travel": "local",
+    "date": date(2026, 2, 1),
+    "total": "20000",
+    "share": 20,
+}
+
+
+def book_of(*visits: dict[str, Any], **person: Any) -> AppTest:  # noqa: ANN401 - whatever a form holds
+    """The page as a link with these visits opens it."""
+    app = AppTest.from_file("../../ui/shell.py", default_timeout=30).run()
+    app.switch_page("../pages/ledger.py")
+    values = {"region": "shanxi/yangquan", "visits": list(visits), **person}
+    app.query_params["c"] = code_of(Answers.kept("ledger", values))
+    app.run()
+    assert not app.exception
+    return app
+
+
+def code_in(app: AppTest) -> str | None:
+    found = app.query_params.get("c")
+    return found[0] if isinstance(found, list) else found
+
+
+def test_a_total_alone_is_a_range() -> None:
+    app = book_of(TOTAL)
+    shown = text(app)
+    # All of it: 19,000 at 60%; without a fifth: 15,000 at 60%.
+    assert "2026 年这 1 次看病一共花了 20,000 元，大约能报 9,000 元到 11,400 元" in shown
+    assert "您自己大约出 8,600 元到 11,000 元" in shown
+    assert "还不清楚费用里有多少是自费" in shown
+    assert "假定没有自费" in shown
+    assert "假定费用的 20% 是自费" in shown
+
+
+def test_a_total_is_typed_and_an_empty_one_is_asked_for() -> None:
+    app = opened()
+    app.selectbox(key="ledger.new0.grade").set_value("unsure").run()
+    press(app, "记进账本")
+    assert "这次一共花了多少（元）：还没有填" in text(app)
+    app.text_input(key="ledger.new0.total").set_value("两万").run()
+    press(app, "记进账本")
+    assert "一共花了 20,000 元" in text(app)
+    assert "医院是几级的、费用里有多少是自费" in text(app)
+    app.button(key="ledger.change1").click().run()
+    assert app.text_input(key="ledger.edit1.total").value == "20000"
+    assert app.selectbox(key="ledger.edit1.grade").value == "unsure"
+
+
+def test_no_county_or_city_is_chosen_beforehand() -> None:
+    app = book_of(TOTAL | {"grade": "grade_2a"})
+    assert "医院归县里管还是归省市管" in text(app)
+    app.button(key="ledger.change1").click().run()
+    assert app.radio(key="ledger.edit1.affiliation").value is None
+
+
+def test_many_open_visits_are_a_range_still() -> None:
+    app = book_of(*[TOTAL | {"date": date(2026, month, 1), "grade": "unsure"} for month in range(1, 5)])
+    assert "2026 年这 4 次看病一共花了 80,000 元，大约能报" in text(app)
+    assert "自己出得最多" in text(app)
+
+
+def test_a_book_lives_in_the_address() -> None:
+    app = book_of(TOTAL, TOTAL | {"date": date(2026, 5, 1), "travel": "plain_emergency"}, family_account="600")
+    shown, code = cost(app), code_in(app)
+    again = AppTest.from_file("../../ui/shell.py", default_timeout=30).run()
+    again.switch_page("../pages/ledger.py")
+    again.query_params["c"] = code
+    again.run()
+    assert cost(again) == shown
+    assert code_in(again) == code
+    assert again.text_input(key="ledger.family_account").value == "600"
+    press(again, "清空，从头填")
+    assert again.session_state["ledger_visits"] == []
+    assert code_in(again) is None
+
+
+def test_a_deleted_visit_comes_back_in_its_place() -> None:
+    app = opened(STAY | {"date": "2026-02-01"}, STAY)
+    before, code = cost(app), code_in(app)
+    app.button(key="ledger.drop1").click().run()
+    assert cost(app) != before
+    app.button(key="ledger.undo").click().run()
+    assert cost(app) == before
+    assert code_in(app) == code
+    assert not [button for button in app.button if button.key == "ledger.undo"]
+
+
+def test_an_open_book_is_saved_and_opened_again() -> None:
+    app = book_of(TOTAL)
+    values = {"region": "shanxi/yangquan", "visits": [TOTAL]}
+    data = ledger_book.saved({"region": "shanxi/yangquan"}, values, [{"id": "1", "answers": TOTAL}])
+    again = opened()
+    upload(again, data)
+    assert cost(again) == cost(app)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"answers": {"page": "estimate", "total": "5"}},
+        {"answers": {"page": "ledger", "name": "x"}},
+        {"answers": {"page": "ledger"}},
+        {"answers": {"page": "ledger", "visits": [{"date": "2026-01-01"}, {"date": "2027-01-01"}]}},
+    ],
+    ids=["another page", "unknown", "no visit", "two years"],
+)
+def test_answers_that_are_no_book_are_refused(data: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="读不懂"):
+        ledger_book.load(json.dumps(data).encode())
+
+
+def test_an_open_estimate_comes_along_with_its_city_and_cover() -> None:
+    app = estimated(
+        AppTest.from_file("../../ui/shell.py", default_timeout=30).run(),
+        date(2026, 5, 1),
+        by_list=False,
+        total="20000",
+        paid="late",
+        cover_from=date(2026, 3, 1),
+    )
+    app.switch_page("../pages/ledger.py").run()
+    app.button(key="ledger.take").click().run()
+    assert not app.exception
+    assert "一共花了 20,000 元" in text(app)
+    assert app.selectbox(key="ledger.region").value == "shanxi/yangquan"
+    assert app.date_input(key="ledger.cover_from").value == date(2026, 3, 1)
+    assert not [button for button in app.button if button.key == "ledger.take"]
+
+
+def test_what_is_given_twice_for_a_chronic_disease_gets_a_caution() -> None:
+    visit = {"kind": "chronic_disease", "chronic_rate": "0.65", "chronic_quota_left": "4000"}
+    bills = [visit | {"date": day, "expenses": {"class_a": "1000"}} for day in ("2026-03-01", "2026-05-01")]
+    assert "又填还剩 4,000 元" in text(opened(*bills))
+
+
+def test_a_limit_is_left_and_a_line_is_missing() -> None:
+    shown = text(opened(STAY))
+    assert "一年最多 70,000 元，还剩 64,000 元" in shown
+    assert "大病保险开始报，还差 5,000 元" in shown
+
+
+def test_break_years_are_bounded_and_named() -> None:
+    app = opened(STAY)
+    app.text_input(key="ledger.break_years").set_value("2").run()
+    assert "2025年以来断保几年：“2” 不对，断保从 2025 年开始数，到 2026 年最多 1 年" in text(app)
+    app.text_input(key="ledger.break_years").set_value("1").run()
+    assert "2026 年这 1 次看病" in text(app)
+
+
+def test_a_year_tells_both_readings() -> None:
+    shown = text(opened(STAY | {"expenses": {"class_a": "60000"}}))
+    assert re.search(r"文件有.*两种理解，自己出 [\d,]+ 元", shown)
+
+
+def test_the_village_clinics_are_told_beside_an_outpatient_visit() -> None:
+    visit = {"date": "2026-03-01", "kind": "outpatient", "hospital_grade": "grade_1", "expenses": {"class_a": "100"}}
+    assert rulebook().notes["village_clinics"].text in text(opened(visit))
+    assert rulebook().notes["pregnancy_stays"].text in text(opened(STAY))
+
+
+def test_a_scenario_of_several_visits_opens_here() -> None:
+    scenario = Scenario.model_validate(PERSON | {"visits": [STAY, STAY | {"date": "2026-06-01"}]})
+    app = AppTest.from_file("../../ui/shell.py", default_timeout=30).run()
+    app.switch_page("../pages/ledger.py")
+    app.query_params["c"] = code_of(scenario)
+    app.run()
+    assert "2026 年这 2 次看病" in text(app)
+    assert app.text_input(key="ledger.diabetes_paid").value == "40"

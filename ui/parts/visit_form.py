@@ -13,6 +13,7 @@ from policy.rulebook import Kind, rulebook
 from policy.rulebook.listing import rule_history
 from policy.visit.reasons import rate_key
 from policy.visit.scenario import REGIONS
+from ui.parts import hospitals
 from ui.parts.outcomes import Unknown, Way
 from ui.parts.questions import UNSURE, Questions
 
@@ -161,6 +162,7 @@ def _usual_rates(place: str) -> tuple[int, int]:
 
 
 def _ask_grade(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
+    hospitals.offer(ask, form.place)
     # Where only some grades are paid, a fee class need not tell the grade.
     options = GRADES | ({} if form.kind.paid_at else UNGRADED) | ({UNSURE: "不清楚"} if unsure else {})
     chosen = ask.pick("医院是几级的", "grade", options, placeholder="请选医院等级")
