@@ -78,7 +78,7 @@ def test_changed_amounts_are_settled_at_once() -> None:
 def test_a_story_with_several_visits_asks_for_each_bill() -> None:
     app = opened(story="chemotherapy")
     assert "乙类药品费（元），第 6 次" in [field.label for field in app.text_input]
-    assert "第 6 次，2026-03-14" in text(app)
+    assert "第 6 次，2026年3月14日" in text(app)
 
 
 def test_a_story_is_made_of_the_last_estimate() -> None:
@@ -134,7 +134,7 @@ def test_two_dates_tell_what_changed() -> None:
     assert "每个故事的钱都没有变。" in text(app)
     assert "这两天执行的规定一样。" in text(app)
     app.date_input(key="stories.dates.second").set_value(date(2031, 6, 1)).run()
-    assert app.table[-1].value.to_dict("records")[0]["2031-06-01 自己出（元）"] == "没有规定"
+    assert app.table[-1].value.to_dict("records")[0]["2031年6月1日自己出（元）"] == "没有规定"
     app.date_input(key="stories.dates.first").set_value(date(2023, 6, 1)).run()
     assert "两天都没有规定可算" in str(app.table[-1].value)
 

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from policy.dates import in_words
 from policy.money import fen, in_ten_thousands, to_the_fen
 from policy.rulebook.listing import Change
 from policy.stories.preview import Pair, preview
@@ -50,8 +51,8 @@ def _rows(pair: Pair, first: date, second: date) -> list[dict[str, str]]:
         {
             "故事": pair.tale.title if place == 0 else "",
             "情况": way.label,
-            f"{first} 自己出（元）": _own(pair.before, place),
-            f"{second} 自己出（元）": _own(pair.after, place),
+            f"{in_words(first)}自己出（元）": _own(pair.before, place),
+            f"{in_words(second)}自己出（元）": _own(pair.after, place),
             "变了多少（元）": "" if differences is None else _signed(differences[way.label]),
             "大病封顶线": f"{_cap(pair.before, place)} → {_cap(pair.after, place)}",
         }

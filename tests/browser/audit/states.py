@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.watch import idle
+from tests.browser.watch import idle, pick
 
 Scheme: TypeAlias = Literal["light", "dark"]
 Step: TypeAlias = Callable[[Page], None]
@@ -69,6 +69,11 @@ def typed(label: str, text: str) -> Step:
     return step
 
 
+def chosen(question: str, words: str) -> Step:
+    """Choose from a list."""
+    return lambda page: pick(page, question, words)
+
+
 def upload(name: str, text: str) -> Step:
     """Give the page a file."""
 
@@ -101,11 +106,19 @@ def _four(path: str, faults: tuple[Step, ...], answered: tuple[Step, ...]) -> It
     yield State(path, "opened", (*answered, open_all))
 
 
+LAPSE: Final = (
+    chosen("在哪里参保", "太原市"),
+    chosen("哪年开始参加居民医保", "2020 年"),
+    chosen("最近一次缴的是哪一年的医保费", "2026 年"),
+    press("看看会怎样"),
+)
 STATES: Final = (
     *_four("/", (typed("这次一共花了多少（元）", "很多"), press("算一算")), (press("看一个例子", "用例子填一份"),)),
     *_four("/ledger", (press("记进账本"),), (upload("book.json", json.dumps(YEAR)),)),
     *_four("/enrolment", (press("看看我的待遇"),), (press("看看我的待遇"),)),
     *_four("/batch", (upload("bills.csv", "没有\n这些列\n"),), (upload("bills.csv", BILLS),)),
+    *_four("/stories", (open_all, typed("甲类费用（元）", "很多")), ()),
+    *_four("/lapse", (press("看看会怎样"),), LAPSE),
     *_four("/rules", (), ()),
     *_four("/compare", (typed("居民医保实际缴费几年", "十几"),), (typed("居民医保实际缴费几年", "10"),)),
 )
