@@ -19,6 +19,7 @@ from paper import press
 from paper.blocks import parts
 from payers import CRITICAL, FUND, YOURSELF, Payer
 from policy import Fault, InputError
+from policy.dates import in_words
 from policy.money import fen, in_yuan
 
 Layout: TypeAlias = Literal["bars", "columns", "number"]
@@ -120,7 +121,7 @@ def _data(story: Story, layout: Layout, size: str, moment: datetime) -> dict[str
         "contribution": story.contribution.words(),
         "assumptions": list(story.assumptions),
         "sources": f"依据：{'；'.join(story.sources)}",
-        "dated": f"按 {story.on} 有效的规定估算，{moment:%Y-%m-%d} 制作，以医院结算单为准。医保热线 12393。",
+        "dated": f"按 {in_words(story.on)}有效的规定估算，{in_words(moment)}制作，以医院结算单为准。医保热线 12393。",
         "link": press.linked(story.address),
     }
 

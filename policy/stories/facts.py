@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from policy.dates import in_words
 from policy.enrolment.assessment import assess
 from policy.enrolment.outlook import paid_in_time
 from policy.enrolment.record import EnrolledYear, EnrolmentRecord
@@ -52,14 +53,14 @@ def _window(year: int, rules: YearRules, book: Rulebook) -> Fact | None:
     told = rules.announced
     if told is not None:
         closes = told.day("closes", year)
-        headline = f"{year} 年的医保费，{closes.year} 年 {closes.month} 月 {closes.day} 日前缴"
+        headline = f"{year} 年的医保费，{in_words(closes)}前缴"
         late = book.notes["paid_after_new_year"]
         return _fact("window", headline, [told.text(), late.text], told, late)
     usual = rules.get("window.usual")
     if usual is None:
         return None
     closes = usual.day("closes", year - 1)
-    headline = f"{year} 年的医保费，一般 {closes.month} 月 {closes.day} 日前缴"
+    headline = f"{year} 年的医保费，一般 {closes.month}月{closes.day}日前缴"
     sentences = [usual.text(), book.notes["usual_window"].text]
     return _fact("window", headline, sentences, usual)
 
@@ -96,7 +97,7 @@ def _no_waiting(region: str, year: int, on: date, book: Rulebook) -> Fact | None
     fixed, starts = found.rules.get("waiting.fixed"), found.cover.starts
     if found.cover.wait.months or starts is None or fixed is None:
         return None
-    first = "缴费当天" if starts == on else f"{starts.year} 年 {starts.month} 月 {starts.day} 日"
+    first = "缴费当天" if starts == on else in_words(starts)
     sentences = ["集中缴费期里缴的、没有断过的，一天不用等。", fixed.text()]
     return _fact("no_waiting", f"按时缴，{first}起就能报", sentences, fixed)
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
+from policy.dates import in_words
 from policy.enrolment.assess import assess_enrolment, summary_for_estimate
 from policy.enrolment.record import EnrolmentAnswer
 from policy.money import in_ten_thousands, in_yuan, yuan
@@ -170,9 +171,12 @@ def wait_words(missed: Iterable[int], answer: EnrolmentAnswer) -> str:
     """What somebody who comes back after missed years waits for."""
     lost = f"断保：{'、'.join(map(str, missed))} 年没缴，再缴"
     if not answer.wait_months:
-        return f"{lost}不用等，{answer.cover_from} 起能报。"
-    starts = f"{answer.cover_from} 起才能报" if answer.cover_from else "这一年都不能报"
-    return f"{lost}要等 {answer.wait_months} 个月，{starts}。"
+        return f"{lost}不用等，{_starting(answer)}。"
+    return f"{lost}要等 {answer.wait_months} 个月，{_starting(answer)}。"
+
+
+def _starting(answer: EnrolmentAnswer) -> str:
+    return f"{in_words(answer.cover_from)}起能报" if answer.cover_from else "这一年都不能报"
 
 
 def _caps(ways: Iterable[Way]) -> tuple[str, ...]:

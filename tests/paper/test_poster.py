@@ -67,7 +67,7 @@ def test_a_poster_is_one_tagged_page_with_every_figure(
         for amount in (variant.total, variant.own):
             assert f"{amount:,.0f}元" in text
     assert "2026年每人缴400元；2025年财政给每人补700元。" in text
-    for words in ("举例，不是真人", "依据：晋医保发〔2024〕19号第二条", "按2026-03-02有效的规定", "2026-09-01制作"):
+    for words in ("举例，不是真人", "依据：晋医保发〔2024〕19号第二条", "按2026年3月2日有效的规定", "2026年9月1日制作"):
         assert words in text
     assert all("".join(words.split()) in text for words in told.assumptions)
     alts = "".join(tag["/Alt"] for tag in made.tags() if tag.get("/S") == "/Figure")

@@ -127,7 +127,7 @@ def test_a_story_without_a_break_is_settled_on_its_own_days() -> None:
     stay = {**STAY, "date": "2025-09-02"}
     told = settle(tale_of(Scenario(region="shanxi", visits=[stay]), "一次住院", "一位居民。", "金额是编的。"))
     assert told.ways[2].settlement.visits[0].date == date(2025, 9, 2)
-    assert told.assumes[1] == "断保：2024 年没缴，再缴不用等，2025-01-01 起能报。"
+    assert told.assumes[1] == "断保：2024 年没缴，再缴不用等，2025年1月1日起能报。"
     assert told.dues is not None
     assert told.dues.words() == "2026 年每人缴 400 元；2025 年财政给每人补 700 元。"
 

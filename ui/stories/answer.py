@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from policy.dates import in_words
 from policy.money import in_yuan
 from policy.rulebook import rulebook
 from policy.stories.settled import Settled, Way
@@ -28,7 +29,7 @@ def answer(told: Settled) -> None:
         _steps(told.ways[0], told.tale.scenario.region)
     lines = "".join(f"<li>{escape(text)}</li>" for text in (*told.assumes, *told.ways[0].settlement.notes))
     st.html(f"<ul class='look-notes look-text'>{lines}{_readings(told)}</ul>")
-    st.caption(f"依据：{'；'.join(told.sources)}。按 {told.on} 有效的规定估算，以医院结算单为准。")
+    st.caption(f"依据：{'；'.join(told.sources)}。按 {in_words(told.on)}有效的规定估算，以医院结算单为准。")
 
 
 def _readings(told: Settled) -> str:
@@ -45,5 +46,5 @@ def _steps(way: Way, region: str) -> None:
     visits = way.settlement.visits
     for number, visit in enumerate(visits, 1):
         if len(visits) > 1:
-            st.markdown(f"**第 {number} 次，{visit.date}**")
+            st.markdown(f"**第 {number} 次，{in_words(visit.date)}**")
         breakdown.breakdown(visit, region)

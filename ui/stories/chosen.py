@@ -8,6 +8,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from policy import InputError, Scenario
+from policy.dates import in_words
 from policy.fields import faults
 from policy.places import EXPENSES
 from policy.stories.taken import scenario_of_code
@@ -43,7 +44,7 @@ def _bill(ask: Questions, tale: Tale, place: int) -> dict[str, Decimal]:
     visit = tale.scenario.visits[place]
     several = len(tale.scenario.visits) > 1
     if several:
-        st.markdown(f"**{visit.date} {kind_name(visit.kind)}**")
+        st.markdown(f"**{in_words(visit.date)} {kind_name(visit.kind)}**")
     found = {}
     for name, title in _BILL.items():
         usual = getattr(visit.expenses, name)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from paper.poster import Story, Variant
 from payers import CRITICAL, FUND, Payer
+from policy.dates import in_words
 from policy.enrolment.assess import assess_enrolment
 from policy.money import in_yuan, to_the_fen, yuan
 from policy.rulebook import rulebook
@@ -75,7 +76,7 @@ def _readings(found: Lapsing) -> None:
     record = found.lapsed.record
     lines = []
     for other in assess_enrolment(record).readings:
-        starts = f"{other.other_cover_from} 起能报" if other.other_cover_from else "这一年都不能报"
+        starts = f"{in_words(other.other_cover_from)}起能报" if other.other_cover_from else "这一年都不能报"
         lines.append(
             f"<li>原文可以有两种理解：{escape(rulebook().readings[other.id].title)}。"
             f"换一种理解，{record.coverage_year} 年再缴，{starts}，封顶线 {in_yuan(other.other_critical_cap)}。"
@@ -127,7 +128,7 @@ def _back(found: Lapsing) -> None:
             "补几年": "不补" if not years else f"{years} 年",
             "缴多少（元）": to_the_fen(yuan(option.arrears)),
             "等几个月": str(option.cover.wait.months),
-            "哪天起能报": str(option.cover.starts or "这一年不能报"),
+            "哪天起能报": in_words(option.cover.starts) if option.cover.starts else "这一年不能报",
         }
         for years, option in enumerate(found.back)
     ]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from payers import CRITICAL, FUND, YOURSELF, Payer
 from policy.money import fen, in_ten_thousands, in_yuan, to_the_fen
-from policy.stories.settled import NOT_REAL, Settled
+from policy.stories.settled import NOT_REAL, Settled, Way
 
 OWN: Final = Payer(YOURSELF.key, "自己出", YOURSELF.colour)
 """The person of a story, who is not the reader."""
@@ -63,14 +63,20 @@ def _told(label: str, amounts: Mapping[Payer, Decimal]) -> str:
 
 
 def figures(told: Settled) -> None:
-    """The picture's figures to the fen, and the caps."""
-    amounts = {
-        "一共花": [to_the_fen(way.total) for way in told.ways],
-        "居民医保报": [to_the_fen(way.fund) for way in told.ways],
-        "大病保险报": [to_the_fen(way.critical) for way in told.ways],
-        "自己出": [to_the_fen(way.own) for way in told.ways],
-        "大病封顶线": ["没有" if way.cap is None else in_ten_thousands(fen(way.cap)) for way in told.ways],
-    }
-    labels = [way.label for way in told.ways]
-    rows = [{"单位：元": name, **dict(zip(labels, found, strict=True))} for name, found in amounts.items()]
+    """The picture's figures to the fen, and the caps; three columns, so that a phone need not scroll."""
+    rows = [
+        {"情况": way.label if place == 0 else "", "项目": name, "金额": amount}
+        for way in told.ways
+        for place, (name, amount) in enumerate(_amounts(way).items())
+    ]
     st.table(rows, hide_index=True, border="horizontal", alt="参保、未参保、断保一年各要花多少")
+
+
+def _amounts(way: Way) -> dict[str, str]:
+    return {
+        "一共花": f"{to_the_fen(way.total)} 元",
+        "居民医保报": f"{to_the_fen(way.fund)} 元",
+        "大病保险报": f"{to_the_fen(way.critical)} 元",
+        "自己出": f"{to_the_fen(way.own)} 元",
+        "大病封顶线": "没有" if way.cap is None else in_ten_thousands(fen(way.cap)),
+    }

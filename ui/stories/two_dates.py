@@ -1,12 +1,13 @@
 """Two dates side by side, for whoever prepares the next campaign: rules, stories and yuan that changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
 
 import streamlit as st
 
+from policy.dates import in_words
 from policy.money import fen, in_ten_thousands, to_the_fen
 from policy.rulebook.listing import Change
 from policy.stories.preview import Pair, preview
@@ -37,30 +38,31 @@ def _stories(pairs: Sequence[Pair], first: date, second: date) -> None:
     changed = [pair.tale.title for pair in pairs if pair.changed]
     told = f"故事里变了的：{'、'.join(changed)}。" if changed else "每个故事的钱都没有变。"
     st.markdown(told)
-    rows = [row for pair in pairs for row in _rows(pair, first, second)]
-    st.table(rows, hide_index=True, border="horizontal", alt="每个故事在两个日期各要自己出多少")
+    names = (f"{in_words(first)}自己出", f"{in_words(second)}自己出", "变了多少", "大病封顶线")
+    heads = "".join(f"<th scope='col'>{name}</th>" for name in ("故事", *names))
+    rows = "".join(_row(label, dict(zip(names, cells, strict=True))) for pair in pairs for label, cells in _cells(pair))
+    st.html(f"<table class='look-compare'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>")
 
 
-def _rows(pair: Pair, first: date, second: date) -> list[dict[str, str]]:
-    differences = pair.differences()
-    either = pair.after or pair.before
+def _row(label: str, cells: Mapping[str, str]) -> str:
+    told = "".join(f"<td data-place='{name}'>{escape(text)}</td>" for name, text in cells.items())
+    return f"<tr><th scope='row'>{escape(label)}</th>{told}</tr>"
+
+
+def _cells(pair: Pair) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
+    """A row a way: what is left to pay on both dates, how much more that is, and the cap."""
+    title, differences, either = pair.tale.title, pair.differences(), pair.after or pair.before
     if either is None:
-        return [{"故事": pair.tale.title, "情况": "两天都没有规定可算"}]
-    return [
-        {
-            "故事": pair.tale.title if place == 0 else "",
-            "情况": way.label,
-            f"{first} 自己出（元）": _own(pair.before, place),
-            f"{second} 自己出（元）": _own(pair.after, place),
-            "变了多少（元）": "" if differences is None else _signed(differences[way.label]),
-            "大病封顶线": f"{_cap(pair.before, place)} → {_cap(pair.after, place)}",
-        }
-        for place, way in enumerate(either.ways)
-    ]
+        yield title, ("没有规定", "没有规定", "算不出", "没有规定")
+        return
+    for place, way in enumerate(either.ways):
+        more = "算不出" if differences is None else _signed(differences[way.label])
+        caps = (_cap(told, place) for told in (pair.before, pair.after))
+        yield f"{title}：{way.label}", (_own(pair.before, place), _own(pair.after, place), more, " → ".join(caps))
 
 
 def _own(told: Settled | None, place: int) -> str:
-    return "没有规定" if told is None else to_the_fen(told.ways[place].own)
+    return "没有规定" if told is None else f"{to_the_fen(told.ways[place].own)} 元"
 
 
 def _cap(told: Settled | None, place: int) -> str:
@@ -71,7 +73,7 @@ def _cap(told: Settled | None, place: int) -> str:
 def _signed(difference: Decimal) -> str:
     if not difference:
         return "没变"
-    return f"{'多' if difference > 0 else '少'} {to_the_fen(abs(difference))}"
+    return f"{'多' if difference > 0 else '少'} {to_the_fen(abs(difference))} 元"
 
 
 def _rules(found: Sequence[Change]) -> None:

@@ -2,6 +2,8 @@
 
 All slides stand in the page, so that a lost connection stops nothing; a script asks for newer ones now and then.
 ``routes`` is what the program that serves has to add.
+
+May import ``policy``, ``payers`` and the settings and links of ``web``.
 """
 
 from web.screen.page import routes

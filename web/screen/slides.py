@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import segno
 
 from payers import CRITICAL, FUND, YOURSELF, Payer
+from policy.dates import in_words
 from policy.link.code import code_of
 from policy.money import fen, in_yuan
 from policy.stories.facts import Fact, key_facts
@@ -63,7 +64,7 @@ def _story(told: Settled) -> Slide:
         "dues": told.dues.words() if told.dues else "",
         "assumes": told.assumes,
         "sources": "；".join(told.sources),
-        "on": told.on,
+        "on": in_words(told.on),
         "qr": qr_code(address) if address else "",
     }
     return Slide("story", told.tale.id, told.tale.title, data)
