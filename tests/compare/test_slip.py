@@ -374,3 +374,18 @@ def test_the_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
         "estimate": "1000.00",
         "difference": "-500.00",
     }
+
+
+@pytest.mark.parametrize("owner", [{}, {"hospital_affiliation": None}])
+def test_whose_hospital_it_is_may_be_missing(owner: dict[str, None]) -> None:
+    visit = {name: value for name, value in STAY["visits"][0].items() if name != "hospital_affiliation"}
+    unsaid = {**STAY, "visits": [{**visit, **owner}]}
+    county = with_visit(unsaid, hospital_grade="grade_2a", hospital_affiliation="county")
+    answer = check(unsaid, slip_of(county))
+    sound(unsaid, slip_of(county), answer)
+    closing = [cause for cause in answer.causes if cause.closes]
+    assert closing[0].ids == ["hospital"]
+    assert closing[0].changes["visits[0].hospital_affiliation"] == (None, "county")
+    with pytest.raises(InputError) as refused:
+        check(with_visit(unsaid, hospital_grade="grade_2a"), slip_of(county))
+    assert [fault.field for fault in refused.value.faults] == ["scenario.visits[0].hospital_affiliation"]

@@ -28,6 +28,8 @@ OWN: Final = "own"
 _LINKED: Final = f"{PREFIX}.linked"
 _ESTIMATED: Final = f"{PREFIX}.estimated"
 _SOURCE: Final = f"{PREFIX}.source"
+_TYPED: Final = f"{PREFIX}.typed"
+_PAGE: Final = f"{PREFIX}.page"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def restore(page: str, *, more: Callable[[Comparison], None] | None = None) -> N
         if more is not None and "comparison" in values:
             more(values["comparison"])
 
+    _bring(page)
     kept.restore(page, read=read, fill=fill)
 
 
@@ -89,7 +92,15 @@ def case() -> Case | None:
     ask = Questions(PREFIX)
     chosen = ask.choose("看哪一次", "source", options) if len(options) > 1 else OWN
     scenario = found[chosen] or _own(ask, unsettled=session.estimated() is not None and ready is None)
+    st.session_state[_TYPED] = {ask.key(name): st.session_state.get(ask.key(name)) for name in ask.labels}
     return None if scenario is None else _settled(scenario)
+
+
+def _bring(page: str) -> None:
+    """Put what was typed on another page of the desk into this one's fields: to Streamlit they are others."""
+    if st.session_state.get(_PAGE) != page:
+        st.session_state[_PAGE] = page
+        st.session_state.update(st.session_state.get(_TYPED, {}))
 
 
 def _settled(scenario: Scenario) -> Case | None:

@@ -143,7 +143,7 @@ def picture(comparison: Comparison) -> None:
     payers.sort(key=look.PAYERS.index)
     bars = (
         alt.Chart(pd.DataFrame(rows))
-        .mark_bar(size=30)
+        .mark_bar(size=24)
         .encode(
             x=alt.X("amount:Q", title="元", stack="zero", axis=alt.Axis(format=",.0f", tickCount=4)),
             y=alt.Y(
