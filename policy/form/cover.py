@@ -44,7 +44,7 @@ class Cover:
 def cover(ask: Asking, day: date) -> Cover | None:
     """Ask about this year's contribution, for a visit settled on ``day``; None for employees."""
     if ask.held("paid") == ENROLLED:
-        return Cover(_enrolled(ask))
+        return Cover(_enrolled(ask, day))
     paid = ask.choose(PAID_LABEL, "paid", PAID)
     if paid == EMPLOYEE:
         return None
@@ -105,7 +105,7 @@ def _typed(value: date | Decimal | int) -> date | str:
     return f"{Decimal(value).normalize():f}" if value else ""
 
 
-def _enrolled(ask: Asking) -> dict[str, Any]:
+def _enrolled(ask: Asking, day: date) -> dict[str, Any]:
     """What was taken over from 参保与待遇, shown with an offer to drop it."""
     found = {name: ask.held(name) or None for name in SUMMARY}
     ask.given |= {"paid": ENROLLED, **found}
@@ -118,6 +118,8 @@ def _enrolled(ask: Asking) -> dict[str, Any]:
     )
     words = f"用的是您在“参保与待遇”里算的结果：{span}大病保险的封顶线也按它算。"
     ask.taken(PAID_LABEL, "paid", words + (f"按您在那里选的理解算：{switched}" if switched else ""), SUMMARY)
+    if starts and ends and not starts.year <= day.year <= ends.year:
+        ask.wrong(PAID_LABEL, f"您在“参保与待遇”里算的是 {starts.year} 年，这次看病是 {day.year} 年，不能用它")
     return found
 
 

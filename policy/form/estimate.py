@@ -14,7 +14,8 @@ from policy.form.outcomes import Unknown
 from policy.form.person import TOTAL
 from policy.form.visit import VisitForm
 
-PREFIX: Final = "estimate"
+MORE: Final = "再答几个，算得更准（可以不填）"
+"""Above the questions that may be left out."""
 EXAMPLE: Final = {
     "paid": "before",
     "region": "shanxi/taiyuan",
@@ -63,7 +64,7 @@ def form(ask: Asking) -> Asked | None:
         ask.tell(asked.silent)
     told, share = list(cover.told), person.chosen_share(ask)
     listed, bill, spent = _bill(ask, asked)
-    with ask.more("再答几个，算得更准（可以不填）"):
+    with ask.more(MORE):
         asked.visit["date"] = visits.visit_day(ask)
         across = covers.Across()
         if asked.kind.stay:

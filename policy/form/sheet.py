@@ -44,6 +44,8 @@ class Question:
     switch: bool = False
     answered: bool = False
     optional: bool = False
+    read: bool = True
+    """Whether what was typed could be read."""
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     leads: list[tuple[str, str]] = field(default_factory=list)
@@ -54,12 +56,12 @@ class Question:
     @property
     def opens(self) -> bool:
         """Whether the options are a list that opens."""
-        return len(self.options) > _MANY
+        return self.sort == "options" and len(self.options) > _MANY
 
     @property
     def words(self) -> str:
         """The answer in words."""
-        if self.sort == "day" and self.text and not self.faults:
+        if self.sort == "day" and self.text and self.read:
             return in_words(date.fromisoformat(self.text))
         chosen = self.chosen or ([self.usual] if self.usual is not None else [])
         if self.options:
@@ -200,6 +202,7 @@ class Sheet(Asking):
         typed = reading.day(str(held)) if given else Typed("", self._today if today else None)
         text = str(typed.value or held or "")
         question = Question(name, label, "day", hint=hint, text=text, answered=given, optional=not needed)
+        question.read = not typed.fault
         self._ask(question)
         self.given[name] = typed.value
         if typed.fault:
