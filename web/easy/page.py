@@ -59,7 +59,7 @@ def _open(code: str, found: Opened) -> Response:
         if values is not None:
             given = Sent(flow, values, "", "", [], "answer", [], check=True)
             return _page(after(given, today(), known=found.known))
-    page = "compare" if isinstance(found.thing, Comparison) else "ledger"
+    page = "variants" if isinstance(found.thing, Comparison) else "ledger"
     return RedirectResponse(f"/{page}?c={code}", 302, headers={"Cache-Control": "no-store"})
 
 
