@@ -75,8 +75,7 @@ class Headers:
         sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
         policy["connect-src"] = "'self'" + sockets
         # The big-text page goes on by POST, and keeps nothing in the browser that a frame could misuse.
-        embedded = scope["path"] in _FRAMED or parse_qs(scope["query_string"].decode("latin-1")).get("embed") == [
-            "true"
-        ]
+        asked = parse_qs(scope["query_string"].decode("latin-1"))
+        embedded = scope["path"] in _FRAMED or asked.get("embed") == ["true"]
         policy["frame-ancestors"] = " ".join(["'self'", *(self.sites if embedded else ())])
         return "; ".join(f"{name} {value}" for name, value in policy.items())

@@ -29,6 +29,8 @@ PAID: Final = {
 }
 SUMMARY: Final = tuple(EnrolmentSummary.model_fields)
 """What the page 参保与待遇 hands over, each kept under its own name."""
+COMES_ALONG: Final = (*SUMMARY, *(f"reading.{name}" for name in rulebook().bearing("record", "summary")))
+"""What goes when that is dropped."""
 _NOTHING: Final = "看病那天还不能报的话，这一次一分不报，全部自己出。"
 
 
@@ -105,6 +107,14 @@ def _typed(value: date | Decimal | int) -> date | str:
     return f"{Decimal(value).normalize():f}" if value else ""
 
 
+def dropped(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers without what an assessment found."""
+    found = {name: value for name, value in values.items() if name not in {*SUMMARY, "paid"}}
+    bearing = rulebook().bearing("record", "summary")
+    found["readings"] = {name: value for name, value in values.get("readings", {}).items() if name not in bearing}
+    return found
+
+
 def _enrolled(ask: Asking, day: date) -> dict[str, Any]:
     """What was taken over from 参保与待遇, shown with an offer to drop it."""
     found = {name: ask.held(name) or None for name in SUMMARY}
@@ -117,7 +127,8 @@ def _enrolled(ask: Asking, day: date) -> dict[str, Any]:
         book.readings[name].other_text for name in bearing if chosen.get(name) == book.readings[name].other
     )
     words = f"用的是您在“参保与待遇”里算的结果：{span}大病保险的封顶线也按它算。"
-    ask.taken(PAID_LABEL, "paid", words + (f"按您在那里选的理解算：{switched}" if switched else ""), SUMMARY)
+    words += f"按您在那里选的理解算：{switched}" if switched else ""
+    ask.taken(PAID_LABEL, "paid", words, COMES_ALONG)
     if starts and ends and not starts.year <= day.year <= ends.year:
         ask.wrong(PAID_LABEL, f"您在“参保与待遇”里算的是 {starts.year} 年，这次看病是 {day.year} 年，不能用它")
     return found

@@ -28,8 +28,8 @@ _MANY: Final = 15
 class Question:
     """One question: what is asked, what it holds, and what is wrong with that.
 
-    ``text`` is what a field holds, ``chosen`` the keys among ``options`` that are chosen; ``usual`` counts until somebody
-    chooses. ``more`` is the title under which it may be left out. ``answered``: the person gave an answer.
+    ``text`` is what a field holds, ``chosen`` are keys of ``options``; ``usual`` counts until somebody chooses. ``more``
+    is the title under which it may be left out. ``answered``: the person gave an answer.
     """
 
     name: str
@@ -50,8 +50,6 @@ class Question:
     notes: list[str] = field(default_factory=list)
     leads: list[tuple[str, str]] = field(default_factory=list)
     """Pages that help to answer, with the words that lead there."""
-    drop: Sequence[str] = ()
-    """Names of the answers that go with this one."""
 
     @property
     def opens(self) -> bool:
@@ -211,8 +209,8 @@ class Sheet(Asking):
             self.missing(label)
         return typed.value
 
-    def taken(self, label: str, name: str, words: str, drop: Sequence[str]) -> None:  # noqa: D102
-        self._ask(Question(name, label, "fixed", text=words, answered=True, drop=drop))
+    def taken(self, label: str, name: str, words: str, drop: Sequence[str]) -> None:  # noqa: ARG002, D102
+        self._ask(Question(name, label, "fixed", text=words, answered=True))
 
     def note(self, words: str) -> None:  # noqa: D102
         self.questions[-1].notes.append(words)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from policy.form.cover import ENROLLED, SUMMARY
+from policy.form.cover import ENROLLED, dropped
 from policy.form.sheet import Question
 from policy.rulebook import rulebook
 from web.easy import drawn, enrolled, estimated
@@ -74,14 +74,6 @@ def _as_kind(given: Sent, kind: str, today: date) -> str:
 
 def _flow(given: Sent) -> Flow:
     return given.flow or ESTIMATE
-
-
-def dropped(values: Values) -> Values:
-    """The answers without what the page 参保与待遇 found."""
-    found = {name: value for name, value in values.items() if name not in {*SUMMARY, "paid"}}
-    bearing = rulebook().bearing("record", "summary")
-    found["readings"] = {name: value for name, value in found.get("readings", {}).items() if name not in bearing}
-    return found
 
 
 def _started(given: Sent, today: date) -> str:
