@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from policy import Scenario
+from policy.form import opened
 from policy.visit.scenario import REGIONS
 from ui import session
-from ui.estimate import opened
 from ui.estimate.answer import answer
 from ui.estimate.form import PREFIX, answers, fill_example, form
 from ui.ledger import book as ledger_book

@@ -9,6 +9,7 @@ import streamlit as st
 
 from policy import InputError, Scenario
 from policy.dates import in_text
+from policy.form.plain import fault_words
 from policy.money import in_yuan
 from policy.rulebook import Rulebook
 from policy.year.standing import visit_name
@@ -22,7 +23,6 @@ from ui.ledger.form import visit_answers
 from ui.ledger.person import LABELS, PREFIX
 from ui.ledger.settled import NOTHING, Settled
 from ui.parts import headline, kept, look
-from ui.parts.plain import fault_words
 from ui.parts.questions import Questions
 
 EDITING: Final = "ledger.editing"

@@ -5,10 +5,10 @@ from typing import Final
 import streamlit as st
 
 from policy import InputError
+from policy.form.plain import plain
 from policy.stories.settled import Settled, settle
 from policy.stories.tale import Tale
 from ui.parts import look
-from ui.parts.plain import plain
 from ui.parts.questions import Questions
 from ui.stories import picture, printing
 from ui.stories.answer import answer

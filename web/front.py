@@ -16,11 +16,10 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web import screen
+from web import easy, screen
 from web.api.routes import API
 from web.files import file, first_page, icon, nowhere
 from web.headers import Headers
-from web.links import open_link
 from web.plain import plain_page
 
 STREAMLIT: Final = re.compile(r"/_stcore/(health|metrics|host-config|upload_file/[^/]+/[^/]+)|/media/.+")
@@ -38,7 +37,7 @@ SITE: Final = Starlette(
     routes=[
         Mount("/api", API),
         *screen.routes,
-        Route("/S/{code}", open_link),
+        *easy.routes,
         Route("/assets/{name:path}", file),
         Route("/static/{name:path}", file),
         Route("/favicon.png", icon),

@@ -30,6 +30,10 @@ POLICY: Final = {
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 
 
+_FRAMED: Final = {"/easy"}
+"""What an allowed site may frame at every step."""
+
+
 class Headers:
     """ASGI middleware that sets the headers, also on what fails."""
 
@@ -70,6 +74,8 @@ class Headers:
         # Older Safari does not take 'self' for a WebSocket.
         sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
         policy["connect-src"] = "'self'" + sockets
-        embedded = parse_qs(scope["query_string"].decode("latin-1")).get("embed") == ["true"]
+        # The big-text page goes on by POST, and keeps nothing in the browser that a frame could misuse.
+        asked = parse_qs(scope["query_string"].decode("latin-1"))
+        embedded = scope["path"] in _FRAMED or asked.get("embed") == ["true"]
         policy["frame-ancestors"] = " ".join(["'self'", *(self.sites if embedded else ())])
         return "; ".join(f"{name} {value}" for name, value in policy.items())

@@ -10,10 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from policy.dates import in_words
+from policy.form.outcomes import Unknown, Way, narrowest, outcomes, width
+from policy.form.visit import kinds
 from policy.rulebook import rulebook
 from policy.typed import percentage, plain_number
-from ui.parts.outcomes import Unknown, Way, narrowest, outcomes, width
-from ui.parts.visit_form import kinds
 
 STAY = {
     "region": "shanxi/taiyuan",
@@ -353,8 +353,8 @@ def test_one_visit_is_asked_as_a_scenario_takes_it() -> None:
         import streamlit as st  # noqa: PLC0415 - AppTest runs this as a script of its own
 
         from policy import Scenario, estimate  # noqa: PLC0415
+        from policy.form.visit import whole_visit  # noqa: PLC0415
         from ui.parts.questions import Questions  # noqa: PLC0415
-        from ui.parts.visit_form import whole_visit  # noqa: PLC0415
 
         ask = Questions("one")
         visit = whole_visit(ask, "shanxi/yangquan")

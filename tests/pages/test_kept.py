@@ -11,11 +11,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from policy import Scenario, estimate
+from policy.form.since import changes
 from policy.link.answers import Answers
 from policy.link.code import code_of, opened
 from policy.rulebook import Rulebook
 from policy.rulebook.loader import RULES
-from ui.parts import kept
 
 STAY = {
     "paid": "before",
@@ -159,13 +159,13 @@ def own(answers: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a function of a ru
 def test_changed_rules_are_told_with_what_they_made_of_it(before: Path) -> None:
     visit = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": "11000"}}
     tell = own({"region": "shanxi/taiyuan", "visits": [visit]})
-    assert "".join(kept.changes(0, tell, before)) == (
+    assert "".join(changes(0, tell, before)) == (
         "这个链接做好以后，这里的规定改过。2027年1月5日：居民医保年度限额从 5,000 元提到 7 万元。"
         "照改以前的规定，自己出 5,250.00 元；照现在的规定，自己出 5,000.00 元。"
     )
-    assert kept.changes(1, tell, before) == []
+    assert changes(1, tell, before) == []
     small = own({"region": "shanxi/taiyuan", "visits": [visit | {"expenses": {"class_a": "2000"}}]})
-    assert kept.changes(0, small, before)[0].endswith("您的结果没有变。")
+    assert changes(0, small, before)[0].endswith("您的结果没有变。")
 
 
 def test_an_answer_that_the_old_rules_did_not_give_is_told(before: Path) -> None:
@@ -173,7 +173,7 @@ def test_an_answer_that_the_old_rules_did_not_give_is_told(before: Path) -> None
         visit = {"date": "2024-03-02", "kind": "inpatient", "hospital_grade": "grade_3a"}
         return str(estimate(Scenario.model_validate({"region": "shanxi", "visits": [visit]}), book))
 
-    assert "照改以前的规定，这一次算不出来" in kept.changes(0, tell, before)[0]
+    assert "照改以前的规定，这一次算不出来" in changes(0, tell, before)[0]
 
 
 def test_a_code_opened_under_older_rules_stays_as_old(house: Path) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from policy.form import cover, person
+from policy.form import visit as visit_form
 from policy.link.answers import fields_of
 from policy.link.parts import Choice
 from policy.rulebook import rulebook
 from policy.visit.scenario import REGIONS
-from ui.estimate import cover, person
-from ui.parts import visit_form
 from ui.parts.questions import UNSURE
 
 ESTIMATE = dict(fields_of("estimate").flat())

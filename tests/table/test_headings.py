@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from policy import InputError, settle_frame
+from policy.form.visit import _BILL
 from policy.table.understanding.columns import HEADINGS, PERSON_ID_TITLE, RESULT_TITLES, RESULTS
 from policy.table.understanding.headings import SYNONYMS, NotUnderstoodError, is_result, known, read_headings
-from ui.parts.visit_form import _BILL
 
 STAY = {"人员编号": "P1", "参保地": "山西省", "结算日期": "2026-03-02", "看病方式": "住院", "医院等级": "三级甲等"}
 

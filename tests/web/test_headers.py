@@ -36,6 +36,8 @@ def policy_of(response: requests.Response) -> dict[str, str]:
         ("POST", "/api/v1/estimate", 422),
         ("GET", "/api/v1/nothing", 404),
         ("GET", "/S/X", 404),
+        ("GET", "/easy/easy.css", 200),
+        ("GET", "/easy/nothing", 404),
     ],
 )
 def test_every_response_carries_the_headers(
@@ -52,9 +54,11 @@ def test_every_response_carries_the_headers(
     assert response.headers["Referrer-Policy"] == "same-origin"
 
 
-def test_only_the_embedded_page_may_be_framed_by_the_site_of_the_setting(address: str, web: requests.Session) -> None:
+def test_only_the_embedded_pages_may_be_framed_by_the_site_of_the_setting(address: str, web: requests.Session) -> None:
     assert policy_of(web.get(f"{address}/?embed=true"))["frame-ancestors"] == f"'self' {EMBEDDER}"
-    for other in ("/", "/?embed=false", "/?embed=true&embed=false", "/?c=embed=true"):
+    assert policy_of(web.get(f"{address}/easy"))["frame-ancestors"] == f"'self' {EMBEDDER}"
+    assert policy_of(web.post(f"{address}/easy"))["frame-ancestors"] == f"'self' {EMBEDDER}"
+    for other in ("/", "/?embed=false", "/?embed=true&embed=false", "/?c=embed=true", "/easy/easy.js"):
         assert policy_of(web.get(address + other))["frame-ancestors"] == "'self'"
 
 

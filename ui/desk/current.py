@@ -13,14 +13,15 @@ from pydantic import ValidationError
 from policy import InputError, Scenario, Settlement, estimate
 from policy.enrolment.record import EnrolmentRecord
 from policy.fields import faults
+from policy.form import visit as visit_form
+from policy.form.plain import fault_words
 from policy.link.answers import Answers
 from policy.link.code import Comparison, Thing
 from policy.money import in_yuan
 from policy.places import AFFILIATIONS, GRADES, TRAVEL
 from policy.visit.scenario import KINDS, REGIONS
 from ui import session
-from ui.parts import kept, look, visit_form
-from ui.parts.plain import fault_words
+from ui.parts import kept, look
 from ui.parts.questions import Questions
 
 PREFIX: Final = "desk"

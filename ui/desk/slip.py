@@ -9,11 +9,11 @@ import streamlit as st
 
 from policy.compare.slip.lines import OTHERS
 from policy.compare.slip.reconcile import Cause, Line, Reconciliation, Slip
+from policy.form.plain import label, plain
 from policy.money import to_the_fen
 from policy.rulebook import rulebook
 from policy.rulebook.citing import place
 from ui.parts import look
-from ui.parts.plain import label, plain
 from ui.parts.questions import Questions
 
 PREFIX: Final = "slip"

@@ -20,11 +20,12 @@ from policy.enrolment.prose import (
     unpaid_words,
 )
 from policy.enrolment.record import EnrolmentAnswer, EnrolmentRecord
+from policy.form.enrolment import contribution_words
 from policy.money import in_ten_thousands, in_yuan, to_the_fen, yuan
 from policy.rulebook import rulebook
 from ui import session
 from ui.enrolment import chart as enrolment_chart
-from ui.enrolment.told import contribution_words, told
+from ui.enrolment.told import told
 from ui.parts import breakdown, look, readings
 from ui.parts.questions import Questions
 

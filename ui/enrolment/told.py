@@ -7,7 +7,7 @@ import streamlit as st
 
 from policy.dates import in_words
 from policy.enrolment.assessment import Assessment
-from policy.money import in_yuan, short, yuan
+from policy.money import in_yuan, yuan
 from policy.rulebook import Entry, rulebook
 from policy.rulebook.listing import told_notes
 from ui.parts import look
@@ -52,17 +52,6 @@ def _first(group: str) -> list[str]:
     """The topics, those of the person's own group first."""
     own = {"newborn": {"新生儿"}, "new_student": {"学生"}}.get(group, set())
     return sorted(_TOPICS, key=lambda topic: topic not in own)
-
-
-def contribution_words(found: Assessment) -> str:
-    """What the year costs; where its own contribution is not announced, the last one, said so."""
-    entry, year = found.rules.get("contribution.personal"), found.record.coverage_year
-    if entry is None or entry.starts is None:
-        return ""
-    amount = short(entry.number("amount"))
-    if entry.covers(found.record.first_day):
-        return f"{year} 年每人缴 {amount} 元。"
-    return f"每人缴多少，{year} 年的还没有公布，{entry.starts.year} 年是 {amount} 元。"
 
 
 def _text(entry: Entry, found: Assessment) -> str:

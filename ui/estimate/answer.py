@@ -7,16 +7,16 @@ from decimal import Decimal
 import streamlit as st
 
 from policy import InputError
-from policy.dates import in_text, in_words
-from policy.money import in_yuan
-from policy.rulebook import Rulebook
+from policy.dates import in_words
+from policy.form import person
+from policy.form.estimate import Asked
+from policy.form.outcomes import Outcome, cost_words, outcomes, width
+from policy.form.plain import named
 from policy.visit.verdict import kind_name
 from ui import session
-from ui.estimate import person, sheet
-from ui.estimate.form import PREFIX, Asked, is_example
+from ui.estimate import sheet
+from ui.estimate.form import PREFIX, is_example
 from ui.parts import headline, kept, readings, script
-from ui.parts.outcomes import Outcome, outcomes, width
-from ui.parts.plain import plain
 from ui.parts.questions import Questions
 
 
@@ -26,14 +26,13 @@ def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
     try:
         found = outcomes(scenario, asked.visit, asked.unknowns)
     except InputError as error:
-        named = [(fault.field.split(".")[-1], plain(fault.message)) for fault in error.faults]
-        return [(ask.labels.get(field, "填的内容"), in_text(message)) for field, message in named]
+        return named(error.faults, ask.labels, {})
     with st.container(key="answer"):
         st.header("估算结果", anchor=False)
         st.html(f"<p class='look-print'>{in_words(date.today())}算的</p>")  # noqa: DTZ011 - the reader's own day
         if is_example(ask):
             st.caption("这是一个例子，不是您的情况。点下面的“清空，从头填”，换成您自己的。")
-        kept.told_changes(PREFIX, lambda book: _costs(scenario, asked, book))
+        kept.told_changes(PREFIX, lambda book: cost_words(outcomes(scenario, asked.visit, asked.unknowns, book)))
         headline.headline(found, asked.unknowns)
         headline.assumed(found, asked.told)
         if asked.total_only:
@@ -42,7 +41,7 @@ def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
         headline.one_line(found, asked.unknowns)
         headline.cheaper_ways(found)
     if asked.low_income:
-        person.medical_aid()
+        st.info(person.MEDICAL_AID)
     shown = headline.way_there(ask, found)
     headline.pictures(shown)
     headline.caveats(ask, shown.settlement, asked.told)
@@ -50,13 +49,6 @@ def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
     script.show(found[0].settlement, found[-1].settlement)
     _hand_on(ask, scenario, asked, shown)
     return []
-
-
-def _costs(scenario: dict[str, object], asked: Asked, book: Rulebook) -> str:
-    """What the person pays by a rulebook, in words."""
-    found = outcomes(scenario, asked.visit, asked.unknowns, book)
-    low, high = (in_yuan(end.out_of_pocket) for end in (found[0], found[-1]))
-    return f"自己大约出 {low}" if low == high else f"自己大约出 {low}到 {high}"
 
 
 def _instead(found: Sequence[Outcome]) -> None:

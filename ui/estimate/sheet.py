@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui.estimate.form import Asked
-from ui.parts.headline import why_a_range
-from ui.parts.outcomes import Outcome
+from policy.form.estimate import Asked
+from policy.form.outcomes import Outcome, why_a_range
 
 
 def download(found: Sequence[Outcome], asked: Asked, address: str | None) -> None:

@@ -14,13 +14,13 @@ from pydantic import ValidationError
 
 from policy import Fault, InputError, Scenario
 from policy.fields import faults, shown
+from policy.form.plain import fault_words
 from policy.link.answers import Answers
 from policy.link.code import code_of_json, open_code
 from policy.places import TRAVEL
 from policy.rulebook import rulebook
 from policy.visit.scenario import Visit
 from ui.ledger.known import answers_of, day_of, known
-from ui.parts.plain import fault_words
 from ui.parts.questions import Questions
 
 VISITS: Final = "ledger_visits"

@@ -6,8 +6,8 @@ from typing import Any, Final
 import streamlit as st
 
 from policy.dates import in_words
+from policy.form import visit as visit_form
 from ui.ledger.known import USUAL_SHARE, kept
-from ui.parts import visit_form
 from ui.parts.questions import Questions
 
 _SHARE: Final = "share"

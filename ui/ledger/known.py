@@ -10,13 +10,13 @@ from decimal import Decimal
 from itertools import product
 from typing import Any, Final
 
+from policy.form.outcomes import Unknown, Way
 from policy.link.answers import Answers
 from policy.money import fen, yuan
 from policy.places import AFFILIATIONS, EXPENSES, GRADES, TRAVEL
 from policy.rulebook import rulebook
 from policy.typed import percentage
 from policy.visit.scenario import Visit
-from ui.parts.outcomes import Unknown, Way
 from ui.parts.questions import UNSURE
 
 USUAL_SHARE: Final = 20

@@ -10,6 +10,7 @@ import streamlit as st
 from policy import Scenario
 from policy.dates import in_words
 from policy.fields import Input
+from policy.form import visit as visit_form
 from policy.link.code import Thing
 from policy.rulebook import rulebook
 from policy.visit.cap import cap_terms
@@ -17,7 +18,7 @@ from policy.visit.scenario import READINGS, EnrolmentSummary
 from ui import session
 from ui.ledger import book as ledger_book
 from ui.ledger.known import answers_of, typed
-from ui.parts import kept, readings, visit_form
+from ui.parts import kept, readings
 from ui.parts.questions import Questions
 
 PREFIX: Final = "ledger"

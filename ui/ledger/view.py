@@ -9,6 +9,7 @@ import streamlit as st
 from payers import paid_by
 from policy import Fault, Scenario, Settlement
 from policy.dates import in_text
+from policy.form.plain import fault_words
 from policy.money import in_yuan, to_the_fen, together
 from policy.places import TRAVEL
 from policy.rulebook.listing import told_notes
@@ -30,7 +31,6 @@ from policy.year.standing import (
 from ui.ledger.known import Known
 from ui.ledger.settled import End, Settled
 from ui.parts import breakdown, look
-from ui.parts.plain import fault_words
 
 _PAYERS = (look.FUND, look.CRITICAL, look.YOURSELF)
 

@@ -10,12 +10,12 @@ from payers import Payer, paid_by
 from policy import Settlement
 from policy.compare.cheaper import Cheaper, cheaper
 from policy.dates import in_text
+from policy.form.outcomes import Outcome, Unknown, narrowest, why_a_range, width
 from policy.money import in_yuan, to_the_fen, together
 from policy.rulebook import rulebook
 from policy.visit.verdict import range_verdict, visit_verdict
 from ui.parts import charts, look, readings
 from ui.parts.breakdown import breakdown, link
-from ui.parts.outcomes import Outcome, Unknown, narrowest, open_ends, width
 from ui.parts.questions import Questions
 
 _FEW = 3
@@ -34,12 +34,6 @@ def headline(found: Sequence[Outcome], unknowns: Sequence[Unknown]) -> None:
     _side_by_side(best.settlement, worst.settlement)
     charts.where_each_yuan_goes(best.settlement, f"自己出得最少：{best.words}")
     charts.where_each_yuan_goes(worst.settlement, f"自己出得最多：{worst.words}")
-
-
-def why_a_range(found: Sequence[Outcome], unknowns: Sequence[Unknown]) -> str:
-    """The first sentence of a range: what is not known; empty where the answer is one sum."""
-    whats = list(dict.fromkeys(unknown.what for unknown in open_ends(found, unknowns) if unknown.what))
-    return f"还不清楚{'、'.join(whats)}，所以先给一个范围。" if whats else ""
 
 
 def _whole(settlement: Settlement) -> dict[Payer, Decimal]:

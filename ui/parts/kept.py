@@ -7,7 +7,6 @@ answer, and ``share`` where the link, the QR code and 清空 stand. A code holds
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
@@ -16,10 +15,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from policy import InputError, Scenario
 from policy.enrolment.record import EnrolmentRecord
+from policy.form.since import changes
 from policy.link.answers import Answers
 from policy.link.code import Comparison, Thing, code_of, opened
-from policy.rulebook import Rulebook, rulebook
-from policy.rulebook.past import BEFORE, book_after, past_changes
+from policy.rulebook import Rulebook
+from policy.rulebook.past import past_changes
 from web.settings import public_address
 
 PAGES: Final = {
@@ -279,18 +279,3 @@ def told_changes(page: str, tell: Callable[[Rulebook], str]) -> None:
     if kept.code:
         for words in changes(kept.known, tell):
             st.info(words)
-
-
-def changes(known: int, tell: Callable[[Rulebook], str], folder: Path = BEFORE) -> list[str]:
-    """What changed since only the first ``known`` changes had been made, in a sentence; none where nothing did."""
-    later = past_changes(folder)[known:]
-    if not later:
-        return []
-    which = "".join(f"{change.on.year}年{change.on.month}月{change.on.day}日：{change.words}" for change in later)
-    try:
-        then = tell(book_after(known, folder))
-    except InputError:
-        return [f"这个链接做好以后，这里的规定改过。{which}照改以前的规定，这一次算不出来；下面是照现在的规定算的。"]
-    now = tell(rulebook())
-    outcome = "您的结果没有变。" if then == now else f"照改以前的规定，{then}；照现在的规定，{now}。"
-    return [f"这个链接做好以后，这里的规定改过。{which}{outcome}"]

@@ -1,29 +1,33 @@
 """One question at a time: drawn, remembered for the session, and checked on the server.
 
 Every widget keeps its value for the session, under a key prefix, so that one page can ask about several visits. What a
-person typed is read by :mod:`policy.typed` and checked by :mod:`policy.fields`, never by the widget alone.
+person typed is read and checked by :mod:`policy.form.reading`, never by the widget alone.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
 from html import escape
 from typing import Any, Final, TypeVar
 
 import streamlit as st
-from pydantic_core import PydanticCustomError
 
-from policy import fields
-from policy.typed import percentage, plain_number, to_the_fen
+from policy.form import reading
+from policy.form.asking import UNSURE, Asking
+from policy.form.reading import Typed
+from policy.rulebook import rulebook
+from ui.parts import hospitals
+
+__all__ = ["UNSURE", "Questions"]
 
 T = TypeVar("T")
 
-UNSURE: Final = "unsure"
-"""Key of the option 「不清楚」."""
-_WHOLE_OR_HUNDREDTH: Final = "1"
+_PAGES: Final = {"enrolment": "../pages/enrolment.py"}
+_MOVE: Final = "，可以拖动"
 
 
-class Questions:
+class Questions(Asking):
     """Draws questions under one key prefix and gathers what is wrong with the answers, as (label, message)."""
 
     def __init__(self, prefix: str) -> None:
@@ -40,6 +44,25 @@ class Questions:
         """The session key of a question."""
         return f"{self.prefix}.{name}"
 
+    @property
+    def today(self) -> date:
+        """The reader's own day."""
+        return date.today()  # noqa: DTZ011 - a day, not a moment
+
+    @property
+    def readings(self) -> dict[str, str]:
+        """The readings as the person switched them."""
+        found = {name: self.held(f"reading.{name}") for name in rulebook().readings}
+        return {
+            name: value
+            for name, value in found.items()
+            if value in {rulebook().readings[name].default, rulebook().readings[name].other}
+        }
+
+    def held(self, name: str) -> Any:  # noqa: ANN401 - whatever a form holds
+        """What a question holds before it is drawn."""
+        return st.session_state.get(self.key(name))
+
     def missing(self, label: str, words: str = "还没有填") -> None:
         """A question without an answer; once an answer was asked for, it is said beside the question as well."""
         self.unanswered.add(label)
@@ -52,10 +75,17 @@ class Questions:
             _beside(words)
 
     def pick(
-        self, label: str, name: str, options: Mapping[str, str], *, placeholder: str | None = None, hint: str = ""
+        self,
+        label: str,
+        name: str,
+        options: Mapping[str, str],
+        *,
+        usual: str | None = None,
+        placeholder: str | None = None,
+        hint: str = "",
     ) -> str | None:
         """One of several options from a list; with a placeholder nothing is chosen yet, and that is a fault."""
-        self._keep_to(name, options, None if placeholder else next(iter(options)))
+        self._keep_to(name, options, None if placeholder else usual or next(iter(options)))
         chosen = st.selectbox(
             label,
             list(options),
@@ -117,50 +147,98 @@ class Questions:
         self.missing(label, "还没有选")
         return None
 
+    def several(self, label: str, name: str, options: Mapping[str, str]) -> Sequence[str]:
+        """Any number of options."""
+        self.labels[name] = label
+        return st.pills(
+            label,
+            list(options),
+            selection_mode="multi",
+            format_func=options.__getitem__,
+            key=self.key(name),
+            persist_state="session",
+        )
+
+    def state(self, label: str, name: str, options: Mapping[str, str], usual: str) -> str:
+        """One of a few options in a row of like questions."""
+        st.session_state.setdefault(self.key(name), usual)
+        chosen: str | None = st.segmented_control(
+            label,
+            list(options),
+            format_func=options.__getitem__,
+            key=self.key(name),
+            persist_state="session",
+            required=True,
+        )
+        return chosen or usual
+
     def money(self, label: str, name: str, *, hint: str = "", needed: bool = False) -> Decimal | None:
         """An amount in yuan; None where nothing sound is typed. More than two decimals are rounded, which is said."""
-        return self._typed(label, name, plain_number, fields.money, hint=hint, needed=needed)
+        return self._typed(label, name, reading.amount, hint=hint, needed=needed)
+
+    def hospital(self, place: str) -> None:
+        """Offer hospitals by their names, where there is a list."""
+        hospitals.offer(self.key, place)
+
+    def amounts(self, labels: Mapping[str, str], hint: str) -> dict[str, Decimal]:
+        """Several amounts in yuan that belong together, by name."""
+        st.caption(hint)
+        found, names = {}, list(labels)
+        # Pair by pair, so that a phone shows them in the bill's order.
+        for pair in (names[start : start + 2] for start in range(0, len(names), 2)):
+            for name, column in zip(pair, st.columns(2), strict=False):
+                with column:
+                    found[name] = self.money(labels[name], name)
+        return {name: amount for name, amount in found.items() if amount is not None}
 
     def whole(self, label: str, name: str, *, hint: str = "", needed: bool = False) -> int | None:
         """A count; None where nothing sound is typed."""
-        return self._typed(label, name, plain_number, fields.count, hint=hint, needed=needed)
+        return self._typed(label, name, reading.count, hint=hint, needed=needed)
 
     def share(self, label: str, name: str, *, hint: str = "", needed: bool = True) -> Decimal | None:
         """A percentage, as a decimal between 0 and 1."""
-        return self._typed(label, name, percentage, _share, hint=hint, needed=needed)
+        return self._typed(label, name, reading.share, hint=hint, needed=needed)
 
-    def _typed(
-        self,
-        label: str,
-        name: str,
-        tidy: Callable[[str], str],
-        check: Callable[[object], T],
-        *,
-        hint: str,
-        needed: bool,
-    ) -> T | None:
+    def percent(self, label: str, name: str, choices: Sequence[int], usual: int) -> int:
+        """A whole percentage that is assumed until the person moves it."""
+        st.session_state.setdefault(self.key(name), usual)
+        found: int = st.select_slider(
+            label + _MOVE,
+            sorted({*choices, st.session_state[self.key(name)]}),
+            format_func=lambda share: f"{share}%",
+            key=self.key(name),
+            persist_state="session",
+        )
+        return found
+
+    def percents(self, label: str, names: tuple[str, str], usual: tuple[int, int]) -> tuple[int, int]:
+        """A range of whole percentages that is assumed until the person moves it."""
+        low, high = (self.held(name) for name in names)
+        low, high = st.select_slider(
+            label + _MOVE,
+            list(range(101)),
+            # A range stays one only where its two ends are given here, so a link's stand under names of their own.
+            value=usual if low is None or high is None else (low, high),
+            format_func=lambda rate: f"{rate}%",
+            key=self.key("chronic_range"),
+            persist_state="session",
+        )
+        self.given |= dict(zip(names, (low, high), strict=True))
+        return low, high
+
+    def _typed(self, label: str, name: str, read: Callable[[str], Typed[T]], *, hint: str, needed: bool) -> T | None:
         self.labels[name] = label
         st.session_state.setdefault(self.key(name), "")
         text = st.text_input(label, key=self.key(name), help=hint or None, autocomplete="off", persist_state="session")
-        plain = tidy(text or "")
-        rounded = to_the_fen(plain) if check is fields.money else None
-        if rounded is not None:
-            st.caption(f"钱算到分，按 {rounded} 元算。")
-            plain = rounded
-        self.given[name] = plain or None
-        if not plain:
-            if needed:
-                self.missing(label)
-            return None
-        if tidy is percentage and plain_number(text) == _WHOLE_OR_HUNDREDTH:
-            self.wrong(label, "“1” 看不出是 1% 还是全报，请写成“1%”或者“100%”")
-            return None
-        try:
-            return check(plain)
-        except PydanticCustomError as error:
-            # The value is quoted as it was typed, before it was tidied.
-            self.wrong(label, str(error).replace(fields.shown(plain), fields.shown(text), 1))
-            return None
+        found = read(text or "")
+        if found.rounded:
+            st.caption(f"钱算到分，按 {found.plain} 元算。")
+        self.given[name] = found.plain or None
+        if found.fault:
+            self.wrong(label, found.fault)
+        elif not found.plain and needed:
+            self.missing(label)
+        return found.value
 
     def day(self, label: str, name: str, *, today: bool = False, hint: str = "", needed: bool = False) -> date | None:
         """A date; ``today`` unless said otherwise, or none."""
@@ -182,13 +260,31 @@ class Questions:
             self.missing(label)
         return found
 
+    def taken(self, label: str, name: str, words: str, drop: Sequence[str]) -> None:
+        """An answer that another page gave, with an offer to drop it, and what came with it."""
+        self.labels[name] = label
+        st.info(words)
+        st.button("不用它，重新回答", on_click=self._drop, args=([name, *drop],))
 
-def _share(value: object) -> Decimal:
-    """A percentage that was made a share, refused in percent."""
-    try:
-        return fields.rate(value)
-    except PydanticCustomError:
-        raise fields.refuse(value, "要填 0 到 100 的百分数，例如 65") from None
+    def _drop(self, names: Sequence[str]) -> None:
+        for name in names:
+            st.session_state.pop(self.key(name), None)
+
+    def note(self, words: str) -> None:
+        """Say something small about the question before."""
+        st.caption(words)
+
+    def tell(self, words: str) -> None:
+        """Say something that nobody should miss."""
+        st.info(words)
+
+    def lead(self, page: str, words: str) -> None:
+        """Offer another page."""
+        st.page_link(_PAGES[page], label=words)
+
+    def more(self, title: str) -> AbstractContextManager[object]:
+        """Questions that may be left out, under a title."""
+        return st.expander(title)
 
 
 def _beside(words: str) -> None:

@@ -32,12 +32,7 @@ def switch(ask: Questions, name: str, region: str, results: Mapping[str, str]) -
 
 def chosen(ask: Questions) -> dict[str, str]:
     """The readings as the person switched them."""
-    found = {name: st.session_state.get(ask.key(f"{KEY}.{name}")) for name in rulebook().readings}
-    return {
-        name: value
-        for name, value in found.items()
-        if value in {rulebook().readings[name].default, rulebook().readings[name].other}
-    }
+    return ask.readings
 
 
 def switched(ask: Questions) -> dict[str, str]:

@@ -10,13 +10,13 @@ from pydantic import ValidationError
 from policy import InputError, Scenario
 from policy.dates import in_words
 from policy.fields import faults
+from policy.form.plain import plain
 from policy.places import EXPENSES
 from policy.stories.taken import scenario_of_code
 from policy.stories.tale import Tale, tale_of, tales
 from policy.visit.verdict import kind_name
 from ui import session
 from ui.parts import look
-from ui.parts.plain import plain
 from ui.parts.questions import Questions
 
 OWN: Final = "own"

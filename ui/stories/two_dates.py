@@ -8,12 +8,12 @@ from html import escape
 import streamlit as st
 
 from policy.dates import in_words
+from policy.form.visit import region as ask_region
 from policy.money import fen, in_ten_thousands, to_the_fen
 from policy.rulebook.listing import Change
 from policy.stories.preview import Pair, preview
 from policy.stories.settled import Settled
 from ui.parts.questions import Questions
-from ui.parts.visit_form import region as ask_region
 
 
 def two_dates(ask: Questions) -> None:

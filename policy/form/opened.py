@@ -4,19 +4,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from policy import Scenario
+from policy.form.cover import ENROLLED
 from policy.link.code import Thing
 from policy.rulebook import rulebook
-from policy.visit.scenario import Opening
-from ui.estimate.cover import ENROLLED
-from ui.parts.kept import Values
+from policy.visit.scenario import Opening, Scenario
 
 _FIRST: Final = "/0"
 _MOST_STAYS: Final = 10
 """The form asks for so many stays of a year."""
 
 
-def read(thing: Thing) -> Values | None:
+def read(thing: Thing) -> dict[str, Any] | None:
     """The form's answers for a scenario of one visit; None for anything else."""
     if not isinstance(thing, Scenario) or len(thing.visits) != 1:
         return None

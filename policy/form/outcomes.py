@@ -9,8 +9,11 @@ from decimal import Decimal
 from itertools import groupby, product
 from typing import Any, Final
 
-from policy import Scenario, Settlement, estimate
+from policy.money import in_yuan
 from policy.rulebook import Rulebook
+from policy.visit.answer import Settlement
+from policy.visit.estimate import estimate
+from policy.visit.scenario import Scenario
 
 Answers = Mapping[str, Any]
 """Fields of a visit, of the opening sums or of a scenario, as ``policy.Scenario`` takes them."""
@@ -143,3 +146,15 @@ def open_ends(found: Sequence[Outcome], unknowns: Sequence[Unknown]) -> list[Unk
         return any(width(list(outcomes_)) for _, outcomes_ in grouped)
 
     return [unknown for position, unknown in enumerate(unknowns) if moves(position)]
+
+
+def why_a_range(found: Sequence[Outcome], unknowns: Sequence[Unknown]) -> str:
+    """The first sentence of a range: what is not known; empty where the answer is one sum."""
+    whats = list(dict.fromkeys(unknown.what for unknown in open_ends(found, unknowns) if unknown.what))
+    return f"还不清楚{'、'.join(whats)}，所以先给一个范围。" if whats else ""
+
+
+def cost_words(found: Sequence[Outcome]) -> str:
+    """What the person pays, in words."""
+    low, high = (in_yuan(end.out_of_pocket) for end in (found[0], found[-1]))
+    return f"自己大约出 {low}" if low == high else f"自己大约出 {low}到 {high}"

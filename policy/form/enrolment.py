@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-import streamlit as st
-
 from policy.dates import in_words
+from policy.enrolment.assessment import Assessment
 from policy.enrolment.record import GROUPS, LEAVERS, EnrolmentRecord
 from policy.enrolment.rules import rules_of
+from policy.form.asking import Asking
+from policy.form.enrolment_link import CRITICAL, MISSED, STATE
+from policy.form.visit import region
+from policy.money import short
 from policy.rulebook import rulebook
 from policy.visit.cap import cap_terms
-from ui.enrolment.kept import CRITICAL, MISSED, STATE
-from ui.parts.questions import Questions
-from ui.parts.visit_form import region
 
 OLDEST: Final = 2000
 """The first year a form can mean."""
@@ -47,19 +47,13 @@ class Asked:
     usual: dict[int, str] = field(default_factory=dict)
 
 
-def today() -> date:
-    """The reader's own day."""
-    return date.today()  # noqa: DTZ011 - a day, not a moment
-
-
-def form(ask: Questions) -> Asked:
+def form(ask: Asking) -> Asked:
     """Draw the questions; gives a sound record if nothing is missing."""
     place = region(ask)
     paid = ask.choose("您是哪种情况", "paid", _PAID)
-    this_year = today().year
-    options = {str(year): f"{year} 年" for year in range(_first_year(place), this_year + 5)}
-    st.session_state.setdefault(ask.key("year"), str(this_year))
-    year = int(ask.pick("看哪一年的待遇", "year", options) or this_year)
+    this_year = ask.today.year
+    options = {str(year): f"{year} 年" for year in range(_first_year(place, this_year), this_year + 5)}
+    year = int(ask.pick("看哪一年的待遇", "year", options, usual=str(this_year)) or this_year)
     asked = Asked({"region": place, "coverage_year": year}, unpaid=paid == NOT_YET)
     if paid == NEWBORN:
         _newborn(ask, asked, year)
@@ -71,20 +65,20 @@ def form(ask: Questions) -> Asked:
     return asked
 
 
-def _newborn(ask: Questions, asked: Asked, year: int) -> None:
+def _newborn(ask: Asking, asked: Asked, year: int) -> None:
     """A newborn: birth, and the payment for the year after; in Hunan the birth year may be paid for too."""
     born = ask.day("孩子的出生日期", "born_on", needed=True)
     asked.given |= {"group": NEWBORN, "born_on": born}
     if born is None:
         return
-    if born > today():
+    if born > ask.today:
         ask.wrong(ask.labels["born_on"], f"“{in_words(born)}” 还没有到，请核对")
     if born.year == year:
         choice = _rule(asked, "newborn.next_year_only")
         if choice is None or born <= choice.day("after", year):
-            st.caption("出生当年不用缴费，办好参保登记就行。")
+            ask.note("出生当年不用缴费，办好参保登记就行。")
             return
-        st.caption(f"{choice.printed['after']}以后出生的，可以选：缴出生当年的费，或者只缴下一年的费。")
+        ask.note(f"{choice.printed['after']}以后出生的，可以选：缴出生当年的费，或者只缴下一年的费。")
         _payment(ask, asked, f"{year} 年的医保费哪天缴的（只缴下一年的空着）")
         return
     asked.given["history"] = [{"year": born.year}] if born.year < year else []
@@ -92,7 +86,7 @@ def _newborn(ask: Questions, asked: Asked, year: int) -> None:
     asked.unpaid = asked.given["paid_on"] is None
 
 
-def _person(ask: Questions, asked: Asked, year: int) -> None:
+def _person(ask: Asking, asked: Asked, year: int) -> None:
     """Everybody else: since when, which years were missed, the payment, and whoever wants it exact."""
     starts = {str(past): f"{past} 年" for past in range(year, OLDEST - 1, -1)}
     chosen = ask.pick("哪年开始参加居民医保", "since", starts, placeholder="请选年份", hint=_SINCE_HINT)
@@ -100,7 +94,7 @@ def _person(ask: Questions, asked: Asked, year: int) -> None:
     missed = _missed(ask, since, year)
     if not asked.unpaid:
         _payment(ask, asked, f"{year} 年的医保费哪天缴的", hint="记不清就填个大概的日子。", needed=True)
-    with st.expander("再细一点：人群、补缴、每年的情况（可以不填）"):
+    with ask.more("再细一点：人群、补缴、每年的情况（可以不填）"):
         group = _group(ask, asked)
         asked.given |= {"group": group} | _group_details(ask, asked, group)
         _years(ask, asked, since, missed)
@@ -109,14 +103,14 @@ def _person(ask: Questions, asked: Asked, year: int) -> None:
         asked.given["history"] = _history(ask, asked.listed)
 
 
-def _payment(ask: Questions, asked: Asked, label: str, *, hint: str = "", needed: bool = False) -> None:
+def _payment(ask: Asking, asked: Asked, label: str, *, hint: str = "", needed: bool = False) -> None:
     """The day of payment; one that is still to come, or years ago, is asked back."""
     paid = ask.day(label, "paid_on", hint=hint, needed=needed)
     asked.given["paid_on"] = paid
     year = asked.given["coverage_year"]
     if paid is None:
         return
-    if paid > today():
+    if paid > ask.today:
         ask.wrong(label, f"“{in_words(paid)}” 还没有到，请核对；还没缴的，请选“{_PAID[NOT_YET]}”")
     elif paid < date(year - 1, 1, 1):
         asked.given["prepaid"] = ask.switch("这是学生按学制一次缴清的", "prepaid")
@@ -127,10 +121,10 @@ def _payment(ask: Questions, asked: Asked, label: str, *, hint: str = "", needed
 _SINCE_HINT = f"以前参加新农合、城镇居民医保的也算。{OLDEST} 年以前开始的选 {OLDEST} 年。"
 
 
-def _first_year(place: str | None) -> int:
+def _first_year(place: str | None, this_year: int) -> int:
     """The first year for which rewards and waiting are ruled."""
-    terms = cap_terms(rulebook(), place or "shanxi", today().year)
-    return terms.first_year if terms else today().year
+    terms = cap_terms(rulebook(), place or "shanxi", this_year)
+    return terms.first_year if terms else this_year
 
 
 def _rule(asked: Asked, key: str) -> Any:  # noqa: ANN401 - an entry of the rulebook, or None
@@ -139,25 +133,20 @@ def _rule(asked: Asked, key: str) -> Any:  # noqa: ANN401 - an entry of the rule
     return rules_of(probe, rulebook()).get(key)
 
 
-def _missed(ask: Questions, since: int, year: int) -> set[int]:
+def _missed(ask: Asking, since: int, year: int) -> set[int]:
     """The years that the person says were missed."""
     if since >= year - 1 or ask.choose("中间断过吗", "broken", _BROKEN) == "no":
         return set()
-    asks_years = ask.labels["missed"] = "哪几年没有参保（可以点几个）"
-    chosen = st.pills(
-        asks_years,
-        [str(past) for past in range(year - 1, since, -1)],
-        selection_mode="multi",
-        key=ask.key(MISSED.format(since=since, year=year)),
-        persist_state="session",
-    )
+    label = "哪几年没有参保（可以点几个）"
+    years = {str(past): f"{past} 年" for past in range(year - 1, since, -1)}
+    chosen = ask.several(label, MISSED.format(since=since, year=year), years)
     ask.given["missed"] = list(chosen)
     if not chosen:
-        ask.missing(asks_years, "还没有选")
+        ask.missing(label, "还没有选")
     return {int(past) for past in chosen}
 
 
-def _group(ask: Questions, asked: Asked) -> str:
+def _group(ask: Asking, asked: Asked) -> str:
     """Who the person is; only the groups that the region's documents know. Newborns were asked first."""
     known = {
         group: words
@@ -167,7 +156,7 @@ def _group(ask: Questions, asked: Asked) -> str:
     return ask.pick("是不是下面这些人", "group", known) or "general"
 
 
-def _group_details(ask: Questions, asked: Asked, group: str) -> dict[str, Any]:
+def _group_details(ask: Asking, asked: Asked, group: str) -> dict[str, Any]:
     """What a group's own rule asks for."""
     found: dict[str, Any] = {}
     if group in LEAVERS:
@@ -185,44 +174,59 @@ def _group_details(ask: Questions, asked: Asked, group: str) -> dict[str, Any]:
     return found
 
 
-def _years(ask: Questions, asked: Asked, since: int, missed: set[int]) -> None:
+def _years(ask: Asking, asked: Asked, since: int, missed: set[int]) -> None:
     """What each year before the coverage year was: as the plain answers say, until the person changes it."""
     year = asked.given["coverage_year"]
     if since == year:
         return
-    st.markdown("**每年的情况**　不对的点一下改过来。")
-    st.caption(
-        "“报销过”“没报销”都是参了保的；没报销，是医保基金一分钱没付过，记不清就选报销过。“其他保障”指职工医保、参军，或者在外地参保。"
-    )
+    ask.note(f"{YEARS}　不对的点一下改过来。{_STATES_HINT}")
     for past in range(year - 1, since - 1, -1):
         # A plain answer that changes puts a fresh row in the place of the old one.
         usual = asked.usual[past] = "missed" if past in missed else "claimed"
-        key = ask.key(STATE.format(year=past, usual=usual))
-        st.session_state.setdefault(key, usual)
-        chosen = st.segmented_control(
-            f"{past} 年",
-            list(STATES),
-            format_func=STATES.__getitem__,
-            key=key,
-            persist_state="session",
-            required=True,
-        )
-        asked.listed[past] = chosen or usual
+        asked.listed[past] = ask.state(f"{past} 年", STATE.format(year=past, usual=usual), STATES, usual)
 
 
-def _history(ask: Questions, listed: Mapping[int, str]) -> list[dict[str, Any]]:
+YEARS: Final = "每年的情况"
+_STATES_HINT: Final = (
+    "“报销过”“没报销”都是参了保的；没报销，是医保基金一分钱没付过，记不清就选报销过。"
+    "“其他保障”指职工医保、参军，或者在外地参保。"
+)
+
+
+def _history(ask: Asking, listed: Mapping[int, str]) -> list[dict[str, Any]]:
     """The years as a record lists them, with what critical illness insurance paid where somebody knows it."""
     history: list[dict[str, Any]] = []
     large = bool(listed) and ask.switch("有的年份大病保险报过很多钱", "large")
     if large:
-        st.caption("用到过奖励的额度，零报销奖励会清零。")
+        ask.note("用到过奖励的额度，零报销奖励会清零。")
     for past, state in sorted(listed.items()):
         if state == "missed":
             continue
         entry: dict[str, Any] = {"year": past, "claimed": state != "unclaimed"}
         if state == "other":
             entry["cover"] = "other"
-        if large and state == "claimed" and past >= _first_year(None):
+        if large and state == "claimed" and past >= _first_year(None, ask.today.year):
             entry["critical_paid"] = ask.money(f"{past} 年大病保险报了多少（元）", CRITICAL.format(year=past))
         history.append(entry)
     return history
+
+
+FIELDS: Final = {
+    "coverage_year": "year",
+    "left_other_cover_on": "left_on",
+    "graduation_year": "graduation",
+    "years_in_basic_insurance": "basic_years",
+    "history": "since",
+}
+"""The questions whose names are not those of the record's fields."""
+
+
+def contribution_words(found: Assessment) -> str:
+    """What the year costs; where its own contribution is not announced, the last one, said so."""
+    entry, year = found.rules.get("contribution.personal"), found.record.coverage_year
+    if entry is None or entry.starts is None:
+        return ""
+    amount = short(entry.number("amount"))
+    if entry.covers(found.record.first_day):
+        return f"{year} 年每人缴 {amount} 元。"
+    return f"每人缴多少，{year} 年的还没有公布，{entry.starts.year} 年是 {amount} 元。"

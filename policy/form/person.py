@@ -8,16 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-import streamlit as st
-
+from policy.form.asking import UNSURE, Asking
+from policy.form.outcomes import Unknown, Way
+from policy.form.visit import VisitForm
 from policy.money import fen, yuan
 from policy.rulebook import rulebook
-from ui.parts import look
-from ui.parts.outcomes import Unknown, Way
-from ui.parts.questions import UNSURE, Questions
-from ui.parts.visit_form import VisitForm
 
 SHARE: Final = "share"
+SHARE_LABEL: Final = "总费用里有多少不能报（自费）：这是假定的，文件里没有"
 TOTAL: Final = "这次一共花了多少（元）"
 USUAL_SHARE: Final = 20
 """Percent of a bill taken to be uncovered until the person says otherwise: an assumption, from no document."""
@@ -31,27 +29,20 @@ _EARLIER_ADVICE: Final = "翻出前几次的结算单，看医保付了多少、
 _EARLIER_OPEN: Final = "前几次住院花了多少"
 
 
-def total(ask: Questions) -> Decimal | None:
+def total(ask: Asking) -> Decimal | None:
     """Ask only the bill's total."""
     return ask.money(TOTAL, "total", needed=True)
 
 
-def chosen_share(ask: Questions) -> int:
+def chosen_share(ask: Asking) -> int:
     """Percent of a total that the rules do not pay of, as the person set it last."""
-    found = st.session_state.get(ask.key(SHARE), USUAL_SHARE)
+    found = ask.held(SHARE)
     return found if isinstance(found, int) and 0 <= found <= 100 else USUAL_SHARE  # noqa: PLR2004 - percent
 
 
-def ask_share(ask: Questions) -> None:
+def ask_share(ask: Asking) -> None:
     """Let the person move the share that a total is split by, and say that it is an assumption."""
-    st.session_state.setdefault(ask.key(SHARE), USUAL_SHARE)
-    st.select_slider(
-        "总费用里有多少不能报（自费）：这是假定的，文件里没有，可以拖动",
-        sorted({*range(0, 65, 5), chosen_share(ask)}),
-        format_func=lambda share: f"{share}%",
-        key=ask.key(SHARE),
-        persist_state="session",
-    )
+    ask.percent(SHARE_LABEL, SHARE, range(0, 65, 5), USUAL_SHARE)
 
 
 def split(amount: Decimal, share: int) -> dict[str, Decimal]:
@@ -74,7 +65,7 @@ def _share_is(amount: Decimal, share: int, early: Mapping[str, Decimal]) -> Way:
     return Way(words, {"expenses": split(amount, share) | dict(early)}, assumed=f"{words}。")
 
 
-def earlier_stays(ask: Questions, form: VisitForm, day: date, share: int, told: list[str]) -> dict[str, Any]:
+def earlier_stays(ask: Asking, form: VisitForm, day: date, share: int, told: list[str]) -> dict[str, Any]:
     """Ask which stay of the year this is and what the earlier ones came to, as opening sums; adds to ``told``."""
     if form.visit["kind"] != "inpatient":
         return _other_sums(ask, form, told)
@@ -90,7 +81,7 @@ def earlier_stays(ask: Questions, form: VisitForm, day: date, share: int, told: 
         if amount is not None:
             form.unknowns.append(_earlier_cost(amount, before, share))
             return {}
-        st.caption("没有填，按“不清楚”给一个范围。")
+        ask.note("没有填，按“不清楚”给一个范围。")
     sums = _known_sums(ask) if known == "known" else {}
     left = [name for name in ("compliant_self_pay", "fund_paid") if not ask.given.get(name) and name not in sums]
     if left:
@@ -98,7 +89,7 @@ def earlier_stays(ask: Questions, form: VisitForm, day: date, share: int, told: 
     return opening | sums
 
 
-def _known_sums(ask: Questions) -> dict[str, Any]:
+def _known_sums(ask: Asking) -> dict[str, Any]:
     """The sums that were given; what was left blank is not among them."""
     hint = "前几次的结算单上有。空着的，按“不清楚”给一个范围。"
     sums = {
@@ -139,7 +130,7 @@ def _earlier_unknown(form: VisitForm, day: date, left: Sequence[str]) -> Unknown
     return Unknown(_EARLIER_ADVICE, tuple(ways), _EARLIER_OPEN)
 
 
-def _other_sums(ask: Questions, form: VisitForm, told: list[str]) -> dict[str, Any]:
+def _other_sums(ask: Asking, form: VisitForm, told: list[str]) -> dict[str, Any]:
     """Ask what the year already held, for visits that are no stay; what is assumed of a blank is told."""
     kind = form.kind
     if kind.bucket == "fund":
@@ -154,7 +145,7 @@ def _other_sums(ask: Questions, form: VisitForm, told: list[str]) -> dict[str, A
     return sums
 
 
-def other_details(ask: Questions, form: VisitForm, known: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def other_details(ask: Asking, form: VisitForm, known: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Ask what else bears on the result: fields of the scenario, and of its enrolment where not ``known`` yet."""
     scenario: dict[str, Any] = {}
     if form.kind.limit == "given":
@@ -174,14 +165,13 @@ def other_details(ask: Questions, form: VisitForm, known: Mapping[str, Any]) -> 
     return scenario, enrolment
 
 
-def low_income(ask: Questions) -> bool:
+def low_income(ask: Asking) -> bool:
     """Ask whether medical aid (医疗救助) may apply."""
     answers = {"no": "不是", "yes": "是", UNSURE: "不清楚"}
     return ask.choose("您家是特困、低保或防返贫监测对象吗", "low_income", answers) == "yes"
 
 
-def medical_aid() -> None:
-    """Tell low-income groups what is not counted."""
-    st.info(
-        f"医疗救助没有算在里面，您实际可能还要少出一些。请带上结算单去问乡镇（街道）或医保局，也可以打 {look.HOTLINE}。"
-    )
+MEDICAL_AID: Final = (
+    "医疗救助没有算在里面，您实际可能还要少出一些。请带上结算单去问乡镇（街道）或医保局，也可以打 12393。"
+)
+"""What low-income groups are told: what is not counted."""

@@ -1,9 +1,11 @@
 """Faults in plain Chinese: the rules name fields and values by their keys, a resident reads only their names."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from policy import Fault
+from policy.dates import in_text
+from policy.fields import Fault
 from policy.rulebook import rulebook
 from policy.table.understanding.columns import HEADINGS
 
@@ -53,3 +55,9 @@ def label(field: str) -> str:
 def fault_words(fault: Fault) -> tuple[str, str]:
     """A fault as a page lists it: the field's name and the message."""
     return label(fault.field), plain(fault.message)
+
+
+def named(faults: Sequence[Fault], labels: Mapping[str, str], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Faults of the whole by the labels of their questions; ``names`` are those that differ from the fields'."""
+    fields = [(fault.field.split(".")[-1], in_text(plain(fault.message))) for fault in faults]
+    return [(labels.get(names.get(field, field), "填的内容"), message) for field, message in fields]

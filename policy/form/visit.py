@@ -5,17 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-import streamlit as st
-
 from policy.dates import in_words
+from policy.form.asking import UNSURE, Asking
+from policy.form.outcomes import Unknown, Way
 from policy.places import AFFILIATIONS
 from policy.rulebook import Kind, rulebook
 from policy.rulebook.listing import rule_history
 from policy.visit.reasons import rate_key
 from policy.visit.scenario import REGIONS
-from ui.parts import hospitals
-from ui.parts.outcomes import Unknown, Way
-from ui.parts.questions import UNSURE, Questions
 
 # Some kinds of visit go by more than one name; a kind that is missing here goes by its title.
 _PLAIN_KINDS = {
@@ -95,14 +92,14 @@ _STAY: Final = "inpatient/0"
 """The first kind that a person thinks of: offered everywhere, also where the documents are silent on it."""
 
 
-def region(ask: Questions) -> str | None:
+def region(ask: Asking) -> str | None:
     """Where the person is enrolled: the cities first, then their province, and apart from them the other one."""
     ruled = {place: _REGION_WORDS.get(place, name) for place, name in REGIONS.items() if kinds(place)}
     cities = {place: name for place, name in ruled.items() if "/" in place}
     return ask.pick("在哪里参保", "region", cities | ruled, placeholder="请选参保的市，可以打字找")
 
 
-def visit_questions(ask: Questions, place: str, *, unsure: bool) -> VisitForm:
+def visit_questions(ask: Asking, place: str, *, unsure: bool) -> VisitForm:
     """Ask what kind of visit it was and where; with ``unsure`` a person may not know."""
     ruled = kinds(place)
     options = ruled if _STAY in ruled else {_STAY: "住院"} | ruled
@@ -114,7 +111,7 @@ def visit_questions(ask: Questions, place: str, *, unsure: bool) -> VisitForm:
         form.silent = f"{REGIONS[place]}的{kind.title}怎么报，手头的文件没有写，请问 12393。手头写了的只有：{held}。"
         return form
     if kind.id == "special_drug":
-        st.caption(rule_history("special_drug.rate", place)[-1].sentence)
+        ask.note(rule_history("special_drug.rate", place)[-1].sentence)
     if kind.needs_grade:
         _ask_grade(ask, form, unsure=unsure)
         hospital_details(ask, form, unsure=unsure)
@@ -126,29 +123,20 @@ def visit_questions(ask: Questions, place: str, *, unsure: bool) -> VisitForm:
 
 _RATE: Final = "慢特病的报销比例（%）"
 _RATE_HINT: Final = "各市各病种不同，办慢特病时的审批单上一般有；也可以问给您办的经办机构，或者打 12393。"
+RATE_ASSUMED: Final = "不知道比例的，先按这个范围算"
 RATE_RANGE: Final = ("chronic_low", "chronic_high")
 """The names under which a link keeps the two ends of a rate that nobody knows, whole percent."""
 
 
-def _ask_rate(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
+def _ask_rate(ask: Asking, form: VisitForm, *, unsure: bool) -> None:
     """Ask the rate of a chronic disease; who does not know it gets a range of rates and may move it."""
     rate = ask.share(_RATE, "chronic_rate", hint=_RATE_HINT, needed=not unsure)
     if rate is not None or not unsure or ask.given["chronic_rate"]:
         form.visit["chronic_rate"] = rate
         return
     usual = _usual_rates(form.place)
-    low, high = (st.session_state.get(ask.key(name)) for name in RATE_RANGE)
-    chosen: Any = st.select_slider(
-        "不知道比例的，先按这个范围算，可以拖动",
-        list(range(101)),
-        # A range stays one only where its two ends are given here, so a link's stand under names of their own.
-        value=usual if low is None or high is None else (low, high),
-        format_func=lambda rate: f"{rate}%",
-        key=ask.key("chronic_range"),
-        persist_state="session",
-    )
-    st.caption(f"范围是假定的：文件里别的项目最低报 {usual[0]}%，最高报 {usual[1]}%。{_RATE_HINT}")
-    ask.given |= dict(zip(RATE_RANGE, chosen, strict=True))
+    chosen = ask.percents(RATE_ASSUMED, RATE_RANGE, usual)
+    ask.note(f"范围是假定的：文件里别的项目最低报 {usual[0]}%，最高报 {usual[1]}%。{_RATE_HINT}")
     ways = [Way(f"假定报 {share}%", {"chronic_rate": Decimal(share).scaleb(-2)}) for share in sorted(set(chosen))]
     form.unknowns.append(Unknown("问清慢特病的报销比例", tuple(ways), "慢特病的报销比例"))
 
@@ -161,13 +149,13 @@ def _usual_rates(place: str) -> tuple[int, int]:
     return min(rates), max(rates)
 
 
-def _ask_grade(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
-    hospitals.offer(ask, form.place)
+def _ask_grade(ask: Asking, form: VisitForm, *, unsure: bool) -> None:
+    ask.hospital(form.place)
     # Where only some grades are paid, a fee class need not tell the grade.
     options = GRADES | ({} if form.kind.paid_at else UNGRADED) | ({UNSURE: "不清楚"} if unsure else {})
     chosen = ask.pick("医院是几级的", "grade", options, placeholder="请选医院等级")
     if chosen in {None, UNSURE}:
-        st.caption(_WHERE_TO_FIND_GRADE)
+        ask.note(_WHERE_TO_FIND_GRADE)
     if chosen == UNSURE:
         ways = tuple(way for grade, words in GRADES.items() for way in _ways_at(form, grade, words))
         form.unknowns.append(Unknown("问清医院是几级的", ways, "医院是几级的"))
@@ -191,7 +179,7 @@ def _is_split(form: VisitForm, grade: str) -> bool:
     return f"{classes[grade]}_county" in rulebook().parameters[f"{form.kind.id}.rate"].types
 
 
-def _ask_travel(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
+def _ask_travel(ask: Asking, form: VisitForm, *, unsure: bool) -> None:
     far = {travel: words for travel, words in FAR.items() if travel in form.kind.travel}
     if far and unsure:
         far |= FAR_UNSURE
@@ -213,11 +201,11 @@ def _ask_travel(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
 _EITHER_EMERGENCY = {"emergency": "按急诊抢救算", "unfiled": "按没有转诊、没有备案算"}
 
 
-def hospital_details(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
+def hospital_details(ask: Asking, form: VisitForm, *, unsure: bool) -> None:
     """Ask the fee class of an ungraded hospital, and who runs one whose fee class is split."""
     grade = form.visit.get("hospital_grade")
     open_end = {UNSURE: "不清楚"} if unsure else {}
-    if grade is None and form.kind.needs_grade and st.session_state.get(ask.key("grade")) in UNGRADED:
+    if grade is None and form.kind.needs_grade and ask.held("grade") in UNGRADED:
         chosen = ask.pick(
             "医院的收费类别", "fee_class", open_end | FEE_CLASSES, hint="可以问医院收费处，或者打 12393。"
         )
@@ -243,40 +231,33 @@ def hospital_details(ask: Questions, form: VisitForm, *, unsure: bool) -> None:
         form.visit["hospital_affiliation"] = owner
 
 
-def visit_day(ask: Questions) -> date | None:
+def visit_day(ask: Asking) -> date | None:
     """Ask the day of settlement; one that is still to come is asked back."""
     day = ask.day("结算日期（住院填出院那天）", "date", today=True, needed=True)
-    if day is not None and day > date.today():  # noqa: DTZ011 - the reader's own day
-        st.caption(f"{in_words(day)}还没到，是这一天吗？提前估一估的，不用改。")
+    if day is not None and day > ask.today:
+        ask.note(f"{in_words(day)}还没到，是这一天吗？提前估一估的，不用改。")
     return day
 
 
-def chronic_details(ask: Questions, form: VisitForm) -> None:
+def chronic_details(ask: Asking, form: VisitForm) -> None:
     """Ask what a chronic disease's approval says beside its rate."""
     if form.kind.given_terms:
         deductible = ask.money("慢特病起付标准（元）", "chronic_deductible", hint="审批单上一般有，各市不同。")
         if deductible is None and not ask.given["chronic_deductible"]:
-            st.caption("起付标准没有填，按 0 算。")
+            ask.note("起付标准没有填，按 0 算。")
         form.visit["chronic_deductible"] = deductible
         form.visit["chronic_quota_left"] = ask.money(
             "慢特病今年还剩的限额（元）", "chronic_quota_left", hint="没有填的，按不扣限额算。"
         )
 
 
-def bill(ask: Questions, kind: Kind) -> dict[str, Decimal]:
+def bill(ask: Asking, kind: Kind) -> dict[str, Decimal]:
     """Ask the bill by category, in the words of a hospital's list; only what this kind of visit may hold."""
-    st.caption(_WHERE_TO_FIND_BILL)
-    asked = [name for name in _BILL if name in (*kind.expenses, "uncovered")]
-    amounts = {}
-    # Pair by pair, so that a phone shows them in the bill's order.
-    for pair in (asked[start : start + 2] for start in range(0, len(asked), 2)):
-        for name, column in zip(pair, st.columns(2), strict=False):
-            with column:
-                amounts[name] = ask.money(_BILL[name], name)
-    return {name: amount for name, amount in amounts.items() if amount is not None}
+    labels = {name: words for name, words in _BILL.items() if name in (*kind.expenses, "uncovered")}
+    return ask.amounts(labels, _WHERE_TO_FIND_BILL)
 
 
-def whole_visit(ask: Questions, place: str) -> dict[str, Any] | None:
+def whole_visit(ask: Asking, place: str) -> dict[str, Any] | None:
     """Ask everything about one visit of a person enrolled at ``place``, as one entry of a scenario's ``visits``.
 
     None where something is missing or wrong (``ask.faults`` says what). Where the documents are silent it is said here,
@@ -287,7 +268,7 @@ def whole_visit(ask: Questions, place: str) -> dict[str, Any] | None:
     chronic_details(ask, form)
     expenses = bill(ask, form.kind)
     if form.silent:
-        st.info(form.silent)
+        ask.tell(form.silent)
     if ask.faults or day is None:
         return None
     return form.visit | {"date": day, "expenses": expenses}

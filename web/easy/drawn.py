@@ -1,0 +1,115 @@
+"""The pages as HTML: start, one question, all answers, and the two results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from policy.form.sheet import Question
+from web.easy import enrolled, estimated
+from web.easy.flows import ENROLMENT, ESTIMATE, REGION, Flow, Run, Values
+
+_HERE: Final = Path(__file__).parent
+_TEMPLATES: Final = Environment(
+    loader=FileSystemLoader(_HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class State(NamedTuple):
+    """What travels along in hidden fields: the way, its answers as a code, and those of the other way."""
+
+    flow: Flow
+    code: str
+    other: str
+    check: bool
+
+    @property
+    def full(self) -> str:
+        """The address of the full page with these answers."""
+        return f"{self.flow.path}?c={self.code}"
+
+    @property
+    def next(self) -> Flow:
+        """The other way."""
+        return ENROLMENT if self.flow is ESTIMATE else ESTIMATE
+
+
+def start(values: Values, today: date, *, flow: Flow = ESTIMATE, other: str = "", fault: str = "") -> str:
+    """The first page: the region, and a button a way."""
+    run = flow.run(values, today)
+    state = State(flow, flow.code(values, today) if values else "", other, check=False)
+    asked = run.sheet.find(REGION)
+    return _page("start.html", state, question=asked, faults=[fault] if fault else [])
+
+
+def question(state: State, run: Run, asked: Question, faults: Sequence[str], *, todo: Sequence[str]) -> str:
+    """One question; before it what follows from the one before."""
+    names = [one.name for one in run.questions]
+    behind = run.questions[names.index(asked.name) - 1]
+    switch = behind if behind.switch and behind.chosen != ["yes"] else None
+    before = run.questions[names.index(asked.name) - (2 if behind.switch else 1)]
+    notes = [] if state.check else before.notes
+    walked = [one.name for one in run.walked]
+    number = walked.index(asked.name) + 1 if asked.name in walked and not state.check else 0
+    return _page(
+        "question.html",
+        state,
+        question=asked,
+        faults=faults,
+        todo=",".join(todo),
+        switch=switch,
+        notes=notes,
+        number=number,
+    )
+
+
+def check(state: State, run: Run, faults: Sequence[tuple[str, str]]) -> str:
+    """All answers."""
+    groups: dict[str, list[Question]] = {}
+    for one in run.questions:
+        groups.setdefault(one.more, []).append(one)
+    labels = {label: name for name, label in run.sheet.labels.items()}
+    listed = [(labels.get(label), label, words) for label, words in faults]
+    silent = getattr(run.asked, "silent", "")
+    return _page("check.html", state, groups=groups, faults=listed, told=run.sheet.told, silent=silent)
+
+
+def employees(state: State) -> str:
+    """There is no answer here for employees."""
+    return _page("employees.html", state, faults=[])
+
+
+def estimate(state: State, run: Run, answer: estimated.Answer) -> str:
+    """The result of an estimate."""
+    return _page("estimate.html", state, answer=answer, told=run.sheet.told, faults=[])
+
+
+def enrolment(state: State, run: Run, answer: enrolled.Answer) -> str:
+    """The result of 参保与待遇."""
+    return _page("enrolment.html", state, answer=answer, told=run.sheet.told, faults=[])
+
+
+def _page(name: str, state: State, **parts: Any) -> str:  # noqa: ANN401 - whatever a template takes
+    return _TEMPLATES.get_template(name).render(state=state, version=_version(), **parts)
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    """Changes with the style and the script, so that browsers may keep them."""
+    return sha256((text_of("easy.css") + text_of("easy.js")).encode()).hexdigest()[:12]
+
+
+@lru_cache(maxsize=2)
+def text_of(name: str) -> str:
+    """The style or the script."""
+    return (_HERE / name).read_text("utf-8")
