@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as TooLate
 
 # A Chinese page may still name these.
-LATIN_WORDS = {"csv", "xlsx", "parquet", "excel", "wps"}
+LATIN_WORDS = {"csv", "xlsx", "parquet", "excel", "wps", "pdf"}
 
 
 def idle(page: Page) -> None:
