@@ -125,7 +125,7 @@ def test_where_nothing_rules_a_story_it_says_so() -> None:
 def test_two_dates_tell_what_changed() -> None:
     app = opened(**{"dates.region": "shanxi/datong", "dates.first": date(2025, 6, 1), "dates.second": date(2026, 6, 1)})
     shown = text(app)
-    assert "故事里变了的：奶奶摔断了腿" in shown
+    assert "故事里变了的：“奶奶摔断了腿”" in shown
     assert rows(app)["奶奶摔断了腿：断保一年"] == [
         "18,560.00 元",
         "56,000.00 元",

@@ -35,8 +35,8 @@ def two_dates(ask: Questions) -> None:
 
 
 def _stories(pairs: Sequence[Pair], first: date, second: date) -> None:
-    changed = [pair.tale.title for pair in pairs if pair.changed]
-    told = f"故事里变了的：{'、'.join(changed)}。" if changed else "每个故事的钱都没有变。"
+    changed = [f"“{pair.tale.title}”" for pair in pairs if pair.changed]
+    told = f"故事里变了的：{''.join(changed)}。" if changed else "每个故事的钱都没有变。"
     st.markdown(told)
     names = (f"{in_words(first)}自己出", f"{in_words(second)}自己出", "变了多少", "大病封顶线")
     heads = "".join(f"<th scope='col'>{name}</th>" for name in ("故事", *names))
