@@ -24,6 +24,8 @@ def add(page: Page, day: str, amount: str, *, travel: str | None = None) -> None
     pick(page, "医院是几级的", "三级甲等（三甲）")
     if travel:
         pick(page, "在哪里看的", travel)
+    page.locator("[class*='ledger-new'][class*='by_list']").first.get_by_text("照着费用清单填").click()
+    idle(page)
     page.get_by_label("甲类费用（元）").fill(amount)
     page.keyboard.press("Tab")
     idle(page)
@@ -65,7 +67,7 @@ def test_a_visit_in_the_book_is_changed_left_and_dropped(page_at: Open, tmp_path
     told = page.locator(VERDICT).inner_text()
     press(page, "改")
     expect(page.get_by_role("heading", name="改这一次")).to_be_in_viewport()
-    expect(page.get_by_role("heading", name="加一次看病")).to_have_count(0)
+    expect(page.get_by_role("heading", name="添一次就诊")).to_have_count(0)
     press(page, "不改了")
     press(page, "改")
     press(page, "改好了")
@@ -76,7 +78,7 @@ def test_a_visit_in_the_book_is_changed_left_and_dropped(page_at: Open, tmp_path
 
 def test_an_estimate_goes_into_the_book(page_at: Open) -> None:
     page = page_at("/")
-    press(page, "用例子填一份")
+    press(page, "看一个例子")
     press(page, "把这一次记进全年账本")
     page.get_by_role("link", name="去全年账本看").click()
     expect(page.locator(VERDICT)).to_contain_text("2026 年这 1 次看病一共花了 29,500 元，大约能报 24,168 元")

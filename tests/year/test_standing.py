@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from policy import Scenario, estimate
 from policy.visit.scenario import Visit
 from policy.year.orders import PERMUTED, Orders, other_orders
-from policy.year.standing import changed, running, standing, visit_name, which_stay, year_verdict
+from policy.year.standing import changed, running, standing, visit_name, which_stay, year_range_verdict, year_verdict
 from tests.years import years
 
 STAY = {"kind": "inpatient", "hospital_grade": "grade_3a"}
@@ -252,3 +252,27 @@ def test_orders_in_which_another_visit_is_not_covered_are_left_out() -> None:
     swapped = estimate(scenario(DRUG, *turned, **covered)).totals.out_of_pocket
     found = other_orders(scenario(DRUG, long, drug, **covered))
     assert found == Orders(min(kept, swapped), max(kept, swapped), every=True)
+
+
+def test_a_year_with_something_open_is_a_range() -> None:
+    bills = ({"class_a": "1000"}, {"class_a": "500", "uncovered": "500"})
+    second = [{**STAY, "date": "2026-02-01", "expenses": bill} for bill in bills]
+    low, high = (estimate(scenario(stay("2026-01-01", "11000"), visit)) for visit in second)
+    assert year_range_verdict(low, high) == (
+        "2026 年这 2 次看病一共花了 12,000 元，大约能报 6,000 元到 6,300 元，您自己大约出 5,700 元到 6,000 元。"
+        "按政策估算，以医院结算单为准。"
+    )
+
+
+def test_a_range_reaches_as_far_as_the_other_reading() -> None:
+    low, high = (estimate(scenario(stay("2026-01-01", amount))) for amount in ("61000", "81000"))
+    assert "文件有可以两种理解的地方，算上另一种理解，自己出 " in year_range_verdict(low, high)
+
+
+def test_whole_yuan_of_a_year_add_up() -> None:
+    said = year_verdict(estimate(scenario(stay("2026-01-01", "11000.50"), stay("2026-02-01", "30000.70"))))
+    total, paid, fund, critical, own = (
+        int(found.replace(",", "")) for found in re.findall(r"([\d,]+) 元", said.partition("文件有")[0])[:5]
+    )
+    assert fund + critical == paid
+    assert paid + own == total
