@@ -1,4 +1,7 @@
-"""What is read: .csv, .xlsx and .parquet files as Arrow tables of the file's own columns, within limits."""
+"""What is read: .csv, .xlsx and .parquet files as Arrow tables of the file's own columns, within limits.
+
+May import ``understanding``.
+"""
 
 from __future__ import annotations
 
