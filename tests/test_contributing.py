@@ -92,7 +92,7 @@ def copy(house: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path
 
 def test_the_steps_are_found(house: Path) -> None:
     files = [file for file, _ in steps(house)]
-    assert len(files) == 12
+    assert len(files) == 13
     assert {"policy/rules/datong.toml", "policy/rules/sources.toml", "policy/rules/kinds.toml"} <= {*files}
 
 

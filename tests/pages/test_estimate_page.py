@@ -110,7 +110,7 @@ def test_unknown_cover_is_a_range_down_to_nothing(app: AppTest, paid: str, what:
 def test_cover_that_starts_later_decides(app: AppTest) -> None:
     answered(app, **STAY, paid="late", cover_from=date(2026, 4, 1), admitted_on=date(2026, 2, 20))
     said = shown(app)
-    assert said.count("不在待遇期内（2026年4月1日 到 2026年12月31日）") == 1
+    assert said.count("不在待遇期内（2026年4月1日到2026年12月31日）") == 1
     assert "2026-04-01" not in said
     assert app.session_state["last_out_of_pocket"] == "11000.00"
     answered(app, cover_from=date(2025, 4, 1))
@@ -383,7 +383,7 @@ def test_one_visit_is_asked_as_a_scenario_takes_it() -> None:
 
 def test_faults_of_the_whole_name_their_question(app: AppTest) -> None:
     answered(app, **STAY | {"date": date(2030, 1, 1)})
-    assert "手头的文件只管到 2029 年底" in shown(app)
+    assert "手头的文件，“住院”只管到 2029 年底" in shown(app)
     answered(app, date=date(2026, 3, 2), ordinal="2", earlier="known", fund_paid="80000")
     assert "基金一年最多付 70,000 元" in shown(app)
 
