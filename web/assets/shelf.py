@@ -24,7 +24,7 @@ from web.assets.packing import Asset, kept
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parent.parent
 SCRIPTS: Final = (
-    *("address", "watch", "words", "errors", "keypad", "jump", "announce", "navigation", "history"),
+    *("address", "watch", "words", "errors", "keypad", "jump", "announce", "navigation", "scroll", "history"),
     *("copy", "enter"),
 )
 """Our scripts in the order in which they run; each is a file of ``scripts/``."""
