@@ -51,6 +51,8 @@ def test_a_stay_is_filled_in_by_hand_and_answered(page_at: Callable[[str], Page]
     verdict = page.locator(".look-verdict")
     expect(verdict).to_contain_text("一共花了 29,500 元，大约能报 24,168 元")
     expect(verdict).to_contain_text("居民医保报 16,362 元，大病保险报 7,806 元；您自己大约出 5,332 元")
+    for beat in page.locator(".look-beat > summary").all():
+        beat.click()
     lines = page.locator(".look-steps tbody tr")
     for item, amount in {
         "政策范围内费用": "27,770.00",
@@ -66,7 +68,7 @@ def test_a_stay_is_filled_in_by_hand_and_answered(page_at: Callable[[str], Page]
 
 def test_sentence_figures_and_picture_fit_one_screen(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
-    page.get_by_role("button", name="用例子填一份").click()
+    page.get_by_role("button", name="看一个例子").click()
     idle(page)
     ask(page)
     in_sight(page, page.locator(".look-verdict"))
@@ -96,25 +98,49 @@ def test_a_range_fits_one_screen_and_names_what_narrows_it(page_at: Callable[[st
 
 def test_faults_come_into_sight_and_what_was_typed_stays(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
-    fill(page, "这次一共花了多少（元）", "两万九")
+    fill(page, "这次一共花了多少（元）", "看不清")
     ask(page)
     summary = page.locator(".look-errors")
     in_sight(page, summary)
-    expect(summary).to_contain_text("有 3 处请改一下")
-    expect(summary).to_contain_text("这次一共花了多少（元）：“两万九” 不对，要填 0 到 100,000,000 元的金额")
-    expect(page.get_by_role("textbox", name="这次一共花了多少（元）")).to_have_value("两万九")
+    expect(summary).to_contain_text("有 1 处请改一下，还有 2 项没填")
+    expect(summary).to_contain_text("这次一共花了多少（元）：“看不清” 不对，要填 0 到 100,000,000 元的金额")
+    expect(page.get_by_role("textbox", name="这次一共花了多少（元）")).to_have_value("看不清")
     assert_chinese(page)
 
 
 def test_a_choice_that_the_place_does_not_know_is_replaced_in_sight(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
-    pick(page, "在哪里参保", "湖南省")
-    expect(page.get_by_role("combobox", name="怎么看的病")).to_have_value("签约基层门诊（湖南）")
+    pick(page, "在哪里参保", "阳泉市")
+    pick(page, "怎么看的病", "学生在校受伤")
+    pick(page, "在哪里参保", "大同市")
+    expect(page.get_by_role("combobox", name="怎么看的病")).to_have_value("住院")
+
+
+def test_a_list_is_filtered_while_typing(page_at: Callable[[str], Page]) -> None:
+    page = page_at("/")
+    field = page.get_by_role("combobox", name="在哪里参保").first
+    field.click()
+    field.press_sequentially("大同")
+    expect(page.get_by_role("option")).to_have_count(1)
+    field.press("Enter")
+    idle(page)
+    expect(page.get_by_role("combobox", name="在哪里参保")).to_have_value("大同市")
+
+
+def test_enter_in_a_field_answers(page_at: Callable[[str], Page]) -> None:
+    page = page_at("/")
+    pick(page, "在哪里参保", "太原市")
+    pick(page, "医院是几级的", "三级甲等（三甲）")
+    field = page.get_by_role("textbox", name="这次一共花了多少（元）")
+    field.fill("两万八")
+    field.press("Enter")
+    expect(page.locator(".look-verdict")).to_contain_text("一共花了 28,000 元")
+    idle(page)
 
 
 def test_a_fault_leads_to_its_question_even_in_a_closed_fold(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
-    page.get_by_role("button", name="用例子填一份").click()
+    page.get_by_role("button", name="看一个例子").click()
     idle(page)
     fold = page.locator("summary").filter(has_text="再答几个")
     fold.click()
@@ -132,8 +158,9 @@ def test_a_fault_leads_to_its_question_even_in_a_closed_fold(page_at: Callable[[
 
 def test_a_step_opens_its_rule_beside_the_page(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
-    page.get_by_role("button", name="用例子填一份").click()
+    page.get_by_role("button", name="看一个例子").click()
     idle(page)
+    page.get_by_text("先把账单分清").click()
     with page.expect_popup() as opened:
         page.locator(".look-steps a").first.click()
     opened.value.wait_for_load_state()
@@ -143,7 +170,7 @@ def test_a_step_opens_its_rule_beside_the_page(page_at: Callable[[str], Page]) -
 
 def test_a_reading_stays_chosen_when_an_amount_changes(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
-    page.get_by_role("button", name="用例子填一份").click()
+    page.get_by_role("button", name="看一个例子").click()
     idle(page)
     expect(page.get_by_role("radio", name="住院起付线算合规个人自付")).to_be_checked()
     fill(page, "甲类费用（元）", "21000")
@@ -156,3 +183,25 @@ def test_a_reading_stays_chosen_when_an_amount_changes(page_at: Callable[[str], 
     expect(page.get_by_role("radio", name="住院起付线不算")).to_be_checked()
     expect(page.locator(".look-verdict")).to_contain_text("您自己大约出 5,707 元")
     assert switched != page.locator(".look-verdict").inner_text()
+
+
+def test_the_picture_and_what_did_not_happen_open(page_at: Callable[[str], Page]) -> None:
+    page = page_at("/")
+    page.get_by_role("button", name="看一个例子").click()
+    idle(page)
+    page.get_by_text("再由居民医保报").click()
+    page.locator(".look-none summary").nth(1).click()
+    expect(page.get_by_role("rowheader", name="超过年度限额")).to_be_visible()
+    page.get_by_text("从总费用到自己出，看图").click()
+    expect(page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_visible()
+    expect(page.get_by_role("cell", name="−16,362.00")).to_be_visible()
+    assert_fits(page)
+
+
+def test_the_answer_takes_at_most_two_screens_of_a_phone(page_at: Callable[[str], Page]) -> None:
+    page = page_at("/")
+    page.get_by_role("button", name="看一个例子").click()
+    idle(page)
+    box = page.locator(".st-key-answer").bounding_box()
+    assert box
+    assert box["height"] <= 2 * 844

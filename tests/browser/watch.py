@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as TooLate
 
 # A Chinese page may still name these: files, programs, and a key.
-LATIN_WORDS = {"csv", "xlsx", "parquet", "excel", "wps", "alt"}
+LATIN_WORDS = {"csv", "xlsx", "parquet", "excel", "wps", "alt", "pdf"}
 
 
 def idle(page: Page) -> None:

@@ -29,8 +29,6 @@ PAGES: Final = {
     "variants": ("方案对比", "../pages/variants.py"),
 }
 """The pages whose answers a code holds: title and file."""
-PRIVATE: Final = "您填的内容这里一概不存，只写在网址里：谁拿到这个网址，谁就能看到您填了什么。"
-
 Values: TypeAlias = Mapping[str, Any]
 """The answers of a page by its questions' names: text where one types, keys, dates, and ``readings`` as a mapping."""
 
@@ -224,8 +222,9 @@ def page_address(page: str) -> str | None:
     """The page's own address with its answers, as one copies it; None where there is none."""
     base = public_address()
     if base is None:
-        here = st.context.url
-        return f"{here}?c={code(page)}" if here and code(page) else None
+        here = (st.context.url or "").rstrip("/")
+        path = "" if urlsplit(here).path else "/"
+        return f"{here}{path}?c={code(page)}" if here and code(page) else None
     path = "" if page == "estimate" else page
     return f"{base}/{path}?c={code(page)}" if code(page) else None
 
@@ -257,7 +256,7 @@ def _link(address: str, printed: str | None) -> None:
         f"<div class='look-link'><div><label>这一页的链接"
         f"<input readonly value='{escape(address)}'></label>"
         f"<button type='button' class='look-copy' data-copy='{escape(address)}'>复制链接</button></div>{drawn}"
-        f"<p>打开这个链接，就是现在填好的样子，换手机、隔几天都行。{PRIVATE}</p></div>"
+        f"<p>打开这个链接，就是现在填好的样子，换手机、隔几天都行。</p></div>"
     )
 
 
