@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from paper import press
+from paper.sheet import estimate_sheet
 from policy.form.estimate import Asked
 from policy.form.outcomes import Outcome, why_a_range
 
@@ -13,9 +15,13 @@ def download(found: Sequence[Outcome], asked: Asked, address: str | None) -> Non
     best, worst = found[0], found[-1]
     told = [words for words in (why_a_range(found, asked.unknowns), best.assumed, *asked.told) if words]
 
-    def made() -> bytes:
-        from paper.sheet import estimate_sheet  # noqa: PLC0415 - a page without the click need not load the press
+    try:
+        press.ready()
+    except press.FontMissingError as error:
+        st.caption(f"{error}想留底的，可以用浏览器菜单里的“打印”。")
+        return
 
+    def made() -> bytes:
         return estimate_sheet(best.scenario, best.settlement, address, told=told, dearest=worst.settlement)
 
     st.download_button(

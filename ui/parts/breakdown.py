@@ -10,8 +10,6 @@ from html import escape
 
 import streamlit as st
 
-from payers import paid_by
-from policy import Settlement
 from policy.dates import in_text
 from policy.money import to_the_fen, yuan
 from policy.rulebook import rulebook
@@ -109,12 +107,3 @@ def link(citation: Citation, region: str, on: date | None) -> str:
     """HTML that names an article and leads to its rule, where there is one."""
     words = place(citation)
     return escape(words) if citation.rule is None else look.rule_link(words, citation.rule, region, on)
-
-
-def payer_table(settlement: Settlement) -> None:
-    """The picture's figures as a table, to the fen, with their sum."""
-    amounts = paid_by(settlement)
-    rows = [{"谁付": payer.label, "金额（元）": to_the_fen(amount)} for payer, amount in amounts.items()]
-    whole = sum(amounts.values(), yuan(0))
-    rows.append({"谁付": "合计（就是总费用）", "金额（元）": to_the_fen(whole)})
-    st.table(rows, hide_index=True, border="horizontal", alt="谁付了多少")
