@@ -148,6 +148,8 @@ def _test(copy: Path) -> None:
     try:
         for case in rules.CASES:
             rules.test_a_rule_shows_its_numbers_between_its_days(case)
+        for case in rules.DOCUMENTS:
+            rules.test_a_document_speaks_of_its_days(case)
     except BaseException:  # noqa: BLE001 - the same
         os._exit(3)
     os._exit(0)

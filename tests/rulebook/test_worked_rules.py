@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from policy.rulebook import rulebook
 from policy.rulebook.listing import rules_listing
 
 FILE = Path(__file__).parent.parent / "cases" / "rules.toml"
-CASES = tomllib.loads(FILE.read_text("utf-8"))["case"]
+WRITTEN = tomllib.loads(FILE.read_text("utf-8"))
+CASES, DOCUMENTS = WRITTEN["case"], WRITTEN["document"]
 
 pytestmark = pytest.mark.facts
 
@@ -32,3 +34,9 @@ def test_a_rule_shows_its_numbers_between_its_days(case: dict[str, Any]) -> None
         assert printed(case, first - day) != case["shows"]
     if last:
         assert printed(case, last + day) != case["shows"]
+
+
+@pytest.mark.parametrize("case", DOCUMENTS, ids=lambda case: case["id"])
+def test_a_document_speaks_of_its_days(case: dict[str, Any]) -> None:
+    document = rulebook().documents[case["id"]]
+    assert (document.starts, document.ends) == (case["starts"], case.get("ends"))
