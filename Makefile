@@ -16,7 +16,7 @@ run: $(VENV)/app.stamp font
 	@echo "报销估算：http://localhost:$(PORT)  （按 Ctrl-C 停止）"
 	@exec $(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
 
-test: check font
+test: check browser
 	$(BIN)/pytest -m "not audit and not browser and not scale" -n 2 --dist loadfile --cov=policy --cov-report=term-missing:skip-covered
 
 # The pages in Chromium, and large tables: minutes more, for a quiet machine.
