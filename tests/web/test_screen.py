@@ -100,6 +100,7 @@ def test_an_unchanged_page_is_not_sent_again() -> None:
 
 
 def test_with_a_public_address_each_story_leads_to_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PUBLIC_ADDRESS", raising=False)
     assert "<svg" not in page()
     monkeypatch.setenv("PUBLIC_ADDRESS", "https://estimate.example.gov.cn")
     shown = sections(page())
