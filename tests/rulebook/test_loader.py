@@ -1,11 +1,12 @@
 """The strict loader: every fault of a rule file is caught and named. Tried on the small rulebook."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from policy.rulebook.loader import RulebookError, load
-from tests.small import write_small
+from tests.small import PROVINCE, write_small
 
 CAP = '[[fund.cap]]\nfrom = 2025-01-01\namount = "50000"\n'
 SOURCE = 'source = { document = "made-up", article = "一", checked_on = 2026-11-22 }'
@@ -183,3 +184,14 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     (folder / "city.toml").unlink()
     with pytest.raises(RulebookError, match=r"city.toml: cannot be read"):
         load(folder)
+
+
+def test_a_value_takes_the_place_of_the_silence_noted_from_the_same_day(tmp_path: Path) -> None:
+    folder = write_small(tmp_path / "rules")
+    source = 'source = { document = "made-up", article = "一", checked_on = 2026-11-22 }'
+    with (folder / "province.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[[contribution.personal]]\nfrom = 2027-01-01\namount = "430"\n{source}\n')
+    found = load(folder).history("contribution.personal", PROVINCE)
+    assert [entry.state for entry in found[-2:]] == ["in_force", "in_force"]
+    assert found[-1].printed["amount"] == "430"
+    assert found[-2].ends == date(2026, 12, 31)
