@@ -32,6 +32,8 @@ PAGES: Final = {
 Values: TypeAlias = Mapping[str, Any]
 """The answers of a page by its questions' names: text where one types, keys, dates, and ``readings`` as a mapping."""
 
+_LARGE: Final = {"estimate", "enrolment"}
+"""The pages that the big-text page has too."""
 _SEEN: Final = "kept.seen"
 """Session key of the codes that this session has written or opened.
 
@@ -239,6 +241,9 @@ def share(page: str, *, clear: Callable[[], None] | None = None) -> None:
         st.caption("填的内容太多，网址里放不下了：刷新或关掉网页就没有了。")
     if address is not None:
         _link(address, printed_address(page))
+    if page in _LARGE:
+        large = f"/S/{code(page)}" if code(page) else "/easy"
+        st.html(f"<p class='look-text'><a href='{large}' target='_self'>字太小？看大字版</a></p>")
     st.button("清空，从头填", key=f"kept.{page}.clear", on_click=_clear, args=(page, clear), width="stretch")
 
 
