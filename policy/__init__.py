@@ -17,7 +17,7 @@ from policy.visit.estimate import estimate
 from policy.visit.scenario import Scenario
 
 if TYPE_CHECKING:
-    from policy.enrolment.assess import EnrolmentRecord, assess_enrolment
+    from policy.enrolment.answer import EnrolmentRecord, assess_enrolment
     from policy.table.settling.frame import settle_frame
 
 __all__ = [
@@ -39,7 +39,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute
 
         return settle_frame
     if name in {"EnrolmentRecord", "assess_enrolment"}:
-        from policy.enrolment import assess as enrolment  # noqa: PLC0415 - the point of this function
+        from policy.enrolment import answer as enrolment  # noqa: PLC0415 - the point of this function
 
         return getattr(enrolment, name)
     message = f"module {__name__!r} has no attribute {name!r}"

@@ -42,7 +42,7 @@ def _estimate() -> Door:
 
 
 def _enrolment() -> Door:
-    from policy.enrolment.assess import assess_enrolment  # noqa: PLC0415 - the same
+    from policy.enrolment.answer import assess_enrolment  # noqa: PLC0415 - the same
     from policy.enrolment.record import EnrolmentAnswer, EnrolmentRecord  # noqa: PLC0415 - the same
 
     return Door(EnrolmentRecord, EnrolmentAnswer, assess_enrolment)

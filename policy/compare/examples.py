@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from policy.enrolment.assess import EnrolmentRecord, assess_enrolment
+from policy.enrolment.answer import EnrolmentRecord, assess_enrolment
 from policy.rulebook import rulebook
 from policy.rulebook.loader import RULES
 from policy.visit.estimate import estimate

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from policy.money import fen, yuan
 from policy.rulebook import Kind, rulebook
 from policy.visit.answer import Settlement
-from policy.visit.compiled import tables
+from policy.visit.compiled import compiled_rules
 from policy.visit.estimate import columns_of, estimate
 from policy.visit.scenario import Expenses, Scenario, Visit
 from policy.visit.settlement import SWITCHES, Visits, judge, settle
@@ -58,7 +58,7 @@ class Growth:
     def settled(self, totals: Ints) -> dict[str, Ints]:
         """Every amount and running sum of the visit at these totals, as the engine's columns."""
         columns = Visits(**{**self._visit, **self.bill(totals)})
-        return settle(tables(), columns, judge(tables(), columns), trace=True)
+        return settle(compiled_rules(), columns, judge(compiled_rules(), columns), trace=True)
 
     @cached_property
     def _visit(self) -> dict[str, Ints]:

@@ -30,7 +30,7 @@ TITLES = {
 }
 
 
-def steps(found: Assessment) -> list[Step]:
+def enrolment_steps(found: Assessment) -> list[Step]:
     """Every stage, also those that come to nothing; no window where there is none to be in."""
     return [
         *([_window(found)] if found.window.rule is not None and found.record.paid_on is not None else []),

@@ -9,7 +9,7 @@ from policy.enrolment.cover import too_short
 from policy.enrolment.record import LEAVERS
 
 
-def notes(found: Assessment) -> list[str]:
+def enrolment_notes(found: Assessment) -> list[str]:
     """The assumptions and open questions that bear on this record, each once."""
     book = found.rules.book
     texts = [book.notes[name].text for name in dict.fromkeys(_bearing(found))]

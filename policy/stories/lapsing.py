@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from policy.enrolment.assess import assess_enrolment, summary_for_estimate
+from policy.enrolment.answer import assess_enrolment, summary_for_estimate
 from policy.enrolment.assessment import Assessment, assess
 from policy.enrolment.outlook import paid_in_time, paying_back
 from policy.enrolment.prose import paying_back_words

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
 from policy.dates import in_words
-from policy.enrolment.assess import assess_enrolment, summary_for_estimate
+from policy.enrolment.answer import assess_enrolment, summary_for_estimate
 from policy.enrolment.record import EnrolmentAnswer
 from policy.money import in_ten_thousands, in_yuan, yuan
 from policy.rulebook import FORWARDED, Entry, Rulebook, rulebook

@@ -86,7 +86,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
+class CompiledRules:
     """All rules of all regions and dates; one array element a rule, ``table_of`` is [region, period].
 
     ``openings`` names the opening sum of each bucket.
@@ -102,7 +102,7 @@ class Tables:
 
 
 @lru_cache(maxsize=8)
-def compiled(book: Rulebook) -> Tables:
+def compiled(book: Rulebook) -> CompiledRules:
     """A rulebook compiled, once: one table for each region and period, equal tables stored once."""
     starts = (date.min, *book.breakpoints())
     owners = {region for region, _ in book.written}
@@ -125,12 +125,12 @@ def compiled(book: Rulebook) -> Tables:
             if number == len(caps["fund"]):
                 for name, limit in zip(caps, limits, strict=True):
                     caps[name].append(limit)
-    changes = [0, *(i for i in range(1, len(starts)) if (table_of[:, i] != table_of[:, i - 1]).any())]
+    changes = [i for i in range(1, len(starts)) if (table_of[:, i] != table_of[:, i - 1]).any()]
     width = len(KIND_CODES) * (NO_GRADE + 1) * (NO_AFFILIATION + 1)
     rule_of = np.array([table[:width] for table in seen], dtype=np.int16).ravel()
-    return Tables(
-        breakpoints=np.array([days(starts[i]) for i in changes[1:]], dtype=np.int64),
-        table_of=np.ascontiguousarray(table_of[:, changes]),
+    return CompiledRules(
+        breakpoints=np.array([days(starts[i]) for i in changes], dtype=np.int64),
+        table_of=np.ascontiguousarray(table_of[:, [0, *changes]]),
         rule_of=rule_of,
         rules=tuple(rules),
         columns=_columns(tuple(rules)),
@@ -140,7 +140,7 @@ def compiled(book: Rulebook) -> Tables:
 
 
 @cache
-def tables() -> Tables:
+def compiled_rules() -> CompiledRules:
     """The project's own rulebook, compiled."""
     return compiled(rulebook())
 

@@ -31,7 +31,7 @@ from policy.visit.compiled import (
     compiled,
     days,
 )
-from policy.visit.explanation import Story, notes, steps
+from policy.visit.explanation import Workings, visit_notes, visit_steps
 from policy.visit.scenario import Scenario, Visit
 from policy.visit.settlement import AMOUNTS, SWITCHES, Judged, Visits, judge, settle
 
@@ -56,18 +56,18 @@ def estimate(scenario: Scenario, book: Rulebook | None = None) -> Settlement:
     """
     book = book or rulebook()
     settled = _settle(scenario, book)
-    stories = [
-        Story(book, scenario, visit, row, settled.cap, settled.outpatient_limit)
+    all_workings = [
+        Workings(book, scenario, visit, row, settled.cap, settled.outpatient_limit)
         for visit, row in zip(scenario.visits, settled.rows, strict=True)
     ]
     return Settlement.model_construct(
         region=scenario.region,
         rules_on=scenario.first_day,
         critical_cap=yuan(settled.cap) if cap_terms(book, scenario.region, scenario.year) else None,
-        visits=[_settled(story, _instead(story, position)) for position, story in enumerate(stories)],
+        visits=[_settled(workings, _instead(workings, position)) for position, workings in enumerate(all_workings)],
         totals=_totals(settled.rows, fen(scenario.family_account)),
         readings=_readings(scenario, book, settled),
-        notes=notes(stories),
+        notes=visit_notes(all_workings),
     )
 
 
@@ -85,20 +85,22 @@ def _settle(scenario: Scenario, book: Rulebook) -> _Settled:
     rows: list[dict[str, int]] = [{} for _ in visits]
     for place, position in enumerate(order):
         rows[position] = {name: column[place] for name, column in asked.items()}
-    costs = amounts["out_of_pocket"].reshape(-1, len(visits))
+    as_asked, *otherwise = amounts["out_of_pocket"].reshape(-1, len(visits))
     limit = int(columns.outpatient_annual_limit[0])
-    others = dict(zip(turned, costs[1:], strict=True))
-    return _Settled(rows, {"": costs[0], **others}, int(columns.critical_cap[0]), limit)
+    others = dict(zip(turned, otherwise, strict=True))
+    return _Settled(rows, {"": as_asked, **others}, int(columns.critical_cap[0]), limit)
 
 
-def _instead(story: Story, position: int) -> Instead | None:
+def _instead(workings: Workings, position: int) -> Instead | None:
     """What a visit that its own rule does not pay is paid as, the others as asked."""
-    if not story.as_another or story.kind.instead is None:
+    if not workings.as_another or workings.kind.instead is None:
         return None
-    visits = list(story.scenario.visits)
-    visits[position] = visits[position].model_copy(update={"kind": story.kind.instead})
-    row = _settle(story.scenario.model_copy(update={"visits": visits}), story.book).rows[position]
-    return Instead(kind=story.kind.instead, fund_paid=yuan(row["fund_paid"]), out_of_pocket=yuan(row["out_of_pocket"]))
+    visits = list(workings.scenario.visits)
+    visits[position] = visits[position].model_copy(update={"kind": workings.kind.instead})
+    row = _settle(workings.scenario.model_copy(update={"visits": visits}), workings.book).rows[position]
+    return Instead(
+        kind=workings.kind.instead, fund_paid=yuan(row["fund_paid"]), out_of_pocket=yuan(row["out_of_pocket"])
+    )
 
 
 def columns_of(scenario: Scenario, book: Rulebook | None = None) -> dict[str, int]:
@@ -201,8 +203,8 @@ def _too_many_breaks(scenario: Scenario, terms: CapTerms | None) -> list[Fault]:
     return [Fault("enrolment.break_years", f"{shown(given)} 不对，{text}")]
 
 
-def _settled(story: Story, instead: Instead | None) -> SettledVisit:
-    row, visit = story.row, story.visit
+def _settled(workings: Workings, instead: Instead | None) -> SettledVisit:
+    row, visit = workings.row, workings.visit
     amounts: dict[str, Any] = {name: yuan(row[name]) for name in _MONEY}
     return SettledVisit.model_construct(
         None,
@@ -211,10 +213,10 @@ def _settled(story: Story, instead: Instead | None) -> SettledVisit:
         uncovered=visit.expenses.uncovered,
         before_cover=visit.expenses.before_cover,
         rate=_rate(row["rate"]),
-        reason=story.reason,
+        reason=workings.reason,
         instead=instead,
-        steps=steps(story),
-        limit=None if story.limit is None else yuan(story.limit),
+        steps=visit_steps(workings),
+        limit=None if workings.limit is None else yuan(workings.limit),
         before=_sums(row, after=False),
         after=_sums(row, after=True),
         **amounts,

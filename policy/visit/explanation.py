@@ -27,7 +27,7 @@ _BARRED = "这样算不能报：{reason}。"
 
 
 @dataclass(slots=True)
-class Story:
+class Workings:
     """One settled visit with what its words need: its row of amounts, the year's cap and outpatient limit, in fen."""
 
     book: Rulebook
@@ -97,11 +97,11 @@ def _joined(*lists: list[Citation]) -> list[Citation]:
     return list(found.values())
 
 
-def steps(story: Story) -> list[Step]:
+def visit_steps(workings: Workings) -> list[Step]:
     """Every stage of a visit, also those that paid nothing."""
-    if story.row["reason"]:
-        return _barred(story)
-    return [make(story) for make in _STAGES]
+    if workings.row["reason"]:
+        return _barred(workings)
+    return [make(workings) for make in _STAGES]
 
 
 def _step(name: str, formula: str, amount: int, why: str, citations: list[Citation]) -> Step:
@@ -135,167 +135,173 @@ TITLES = {
 }
 
 
-def _barred(story: Story) -> list[Step]:
+def _barred(workings: Workings) -> list[Step]:
     """The stages of a visit that is paid nothing: the bill, zeros with the reason, and the whole bill to pay."""
-    detail = reasons.reason_detail(story.book, story.row["reason"], story.scenario, story.visit)
+    detail = reasons.reason_detail(workings.book, workings.row["reason"], workings.scenario, workings.visit)
     why = _BARRED.format(reason=detail)
     shown = {"total": _total, "uncovered": _uncovered, "before_cover": _before_cover, "out_of_pocket": _out_of_pocket}
-    return [shown[name](story) if name in shown else _step(name, "", 0, why, story.cite_kind()) for name in TITLES]
+    return [
+        shown[name](workings) if name in shown else _step(name, "", 0, why, workings.cite_kind()) for name in TITLES
+    ]
 
 
-def _total(story: Story) -> Step:
-    parts = [getattr(story.visit.expenses, name) for name in ("class_a", *SHARED, "uncovered", "before_cover")]
+def _total(workings: Workings) -> Step:
+    parts = [getattr(workings.visit.expenses, name) for name in ("class_a", *SHARED, "uncovered", "before_cover")]
     formula = " + ".join(f"{part:,}" for part in parts if part)
-    return _step("total", formula, story.row["total"], "账单上各项加起来。", [])
+    return _step("total", formula, workings.row["total"], "账单上各项加起来。", [])
 
 
-def _uncovered(story: Story) -> Step:
-    amount = fen(story.visit.expenses.uncovered)
+def _uncovered(workings: Workings) -> Step:
+    amount = fen(workings.visit.expenses.uncovered)
     why = "目录以外的费用，医保不报。" if amount else "按没有自费费用算。"
     return _step("uncovered", "", amount, why, [])
 
 
-def _before_cover(story: Story) -> Step:
-    amount = fen(story.visit.expenses.before_cover)
+def _before_cover(workings: Workings) -> Step:
+    amount = fen(workings.visit.expenses.before_cover)
     why = "住院时跨过了待遇开始那天，这以前的费用不能报。" if amount else "没有待遇开始以前的费用。"
-    return _step("before_cover", "", amount, why, story.cite("waiting.fixed") if amount else [])
+    return _step("before_cover", "", amount, why, workings.cite("waiting.fixed") if amount else [])
 
 
-def _first_self_pay(story: Story) -> Step:
-    entry = story.rule("first_self_pay.rate")
-    if not story.kind.first_self_pay or entry is None:
-        why = f"“{story.kind.title}”不用先自付一部分。"
-        return _step("first_self_pay", "", 0, why, story.cite_kind())
-    parts = [(getattr(story.visit.expenses, name), entry.printed[name]) for name in SHARED]
+def _first_self_pay(workings: Workings) -> Step:
+    entry = workings.rule("first_self_pay.rate")
+    if not workings.kind.first_self_pay or entry is None:
+        why = f"“{workings.kind.title}”不用先自付一部分。"
+        return _step("first_self_pay", "", 0, why, workings.cite_kind())
+    parts = [(getattr(workings.visit.expenses, name), entry.printed[name]) for name in SHARED]
     formula = " + ".join(f"{amount:,} × {rate}" for amount, rate in parts if amount)
     why = "乙类费用和医用耗材先由个人付一部分，每项算到分。" if formula else "没有乙类费用和医用耗材，不用先自付。"
-    cited = story.cite("first_self_pay.rate")
-    if story.visit.kind != "inpatient":
-        cited = _joined(story.cite_kind(), cited)
-    return _step("first_self_pay", formula, story.row["first_self_pay"], why, cited)
+    cited = workings.cite("first_self_pay.rate")
+    if workings.visit.kind != "inpatient":
+        cited = _joined(workings.cite_kind(), cited)
+    return _step("first_self_pay", formula, workings.row["first_self_pay"], why, cited)
 
 
-def _eligible(story: Story) -> Step:
-    row = story.row
-    early = story.visit.expenses.before_cover
-    off = [story.visit.expenses.uncovered, *([early] if early else []), yuan(row["first_self_pay"])]
+def _eligible(workings: Workings) -> Step:
+    row = workings.row
+    early = workings.visit.expenses.before_cover
+    off = [workings.visit.expenses.uncovered, *([early] if early else []), yuan(row["first_self_pay"])]
     formula = " − ".join([exact(row["total"]), *(f"{part:,}" for part in off)])
     less = "自费、待遇开始前的费用" if early else "自费"
     why = f"总额减去{less}和先行自付，剩下的才按政策报。"
-    return _step("eligible", formula, row["eligible"], why, story.cite_kind())
+    return _step("eligible", formula, row["eligible"], why, workings.cite_kind())
 
 
-def _deductible(story: Story) -> Step:
-    row, kind = story.row, story.kind
-    own = story.cite(f"{kind.id}.deductible")
+def _deductible(workings: Workings) -> Step:
+    row, kind = workings.row, workings.kind
+    own = workings.cite(f"{kind.id}.deductible")
     standard = row["standard"]
     if not standard:
-        return _step("deductible", "", 0, "这种看病方式没有起付线。", own or story.cite_kind())
-    formula, why, cited = exact(standard), "起付线以下的钱自己付。", own or story.cite_kind()
+        return _step("deductible", "", 0, "这种看病方式没有起付线。", own or workings.cite_kind())
+    formula, why, cited = exact(standard), "起付线以下的钱自己付。", own or workings.cite_kind()
     if kind.deductible_assumed:
-        why += story.book.notes[kind.deductible_assumed].text
-    repeat = story.rule(f"{kind.id}.repeat_deductible")
+        why += workings.book.notes[kind.deductible_assumed].text
+    repeat = workings.rule(f"{kind.id}.repeat_deductible")
     if repeat is not None and row["admissions_before"]:
         full = standard * 10_000 // repeat.number("share")
         formula = f"{exact(full)} × {repeat.printed['share']}"
         why = f"今年第 {row['admissions_before'] + 1} 次住院，起付线按 {repeat.printed['share']} 算。"
-        cited = _joined(cited, story.cite(f"{kind.id}.repeat_deductible"))
+        cited = _joined(cited, workings.cite(f"{kind.id}.repeat_deductible"))
     if row["deductible"] < standard:
         why += f"这次政策范围内只有 {short(row['eligible'])} 元，没有超过起付线 {short(standard)} 元。"
         formula = f"{exact(row['eligible'])}（不到 {formula}）"
     return _step("deductible", formula, row["deductible"], why, cited)
 
 
-def _rate_citations(story: Story) -> list[Citation]:
-    return story.cite(f"{story.kind.id}.rate") or story.cite_kind()
+def _rate_citations(workings: Workings) -> list[Citation]:
+    return workings.cite(f"{workings.kind.id}.rate") or workings.cite_kind()
 
 
-def _fund_raw(story: Story) -> Step:
-    row, travel = story.row, story.visit.travel
+def _fund_raw(workings: Workings) -> Step:
+    row, travel = workings.row, workings.visit.travel
     base = f"({exact(row['eligible'])} − {exact(row['deductible'])})" if row["deductible"] else exact(row["eligible"])
     formula = f"{base} × {percent(row['rate'])}"
-    cited = _rate_citations(story)
+    cited = _rate_citations(workings)
     above = "起付线以上的部分" if row["deductible"] else "政策范围内的费用"
-    why = f"{above}，{_where(story)}报 {percent(row['rate'])}。"
+    why = f"{above}，{_where(workings)}报 {percent(row['rate'])}。"
     if row["in_rate"] != row["rate"]:
         points = (row["in_rate"] - row["rate"]) // 100
         why += f"省内同级医院报 {percent(row['in_rate'])}，{TRAVEL[travel]}少 {points} 个百分点。"
-        cited = _joined(cited, story.cite(f"{story.kind.id}.travel_points"))
+        cited = _joined(cited, workings.cite(f"{workings.kind.id}.travel_points"))
     if row["over_quota"]:
         why += f"按比例是 {exact(row['fund_raw'] + row['over_quota'])} 元，慢特病限额只剩 {exact(row['fund_raw'])} 元。"
         formula += f"，最多 {exact(row['fund_raw'])}"
     return _step("fund_raw", formula, row["fund_raw"], why, cited)
 
 
-def _where(story: Story) -> str:
-    grade = story.visit.hospital_grade
-    if story.kind.given_terms:
+def _where(workings: Workings) -> str:
+    grade = workings.visit.hospital_grade
+    if workings.kind.given_terms:
         return "按您填的比例"
-    if grade is None or not story.kind.needs_grade or story.kind.paid_at:
-        return f"“{story.kind.title}”"
+    if grade is None or not workings.kind.needs_grade or workings.kind.paid_at:
+        return f"“{workings.kind.title}”"
     return f"{GRADES[grade]}医院"
 
 
-def _limit_citations(story: Story) -> list[Citation]:
+def _limit_citations(workings: Workings) -> list[Citation]:
     """Where the yearly limit stands, and where the kind is counted against it."""
-    limit = story.cite(story.kind.limit)
-    return _joined(limit, story.cite_kind()) if limit else _rate_citations(story)
+    limit = workings.cite(workings.kind.limit)
+    return _joined(limit, workings.cite_kind()) if limit else _rate_citations(workings)
 
 
-def _fund_paid(story: Story) -> Step:
-    row = story.row
-    cited = _limit_citations(story)
-    if story.limit is None:
+def _fund_paid(workings: Workings) -> Step:
+    row = workings.row
+    cited = _limit_citations(workings)
+    if workings.limit is None:
         why = "年度限额文件没有写，您也没有填，这是没有扣限额的数。"
         return _step("fund_paid", exact(row["fund_raw"]), row["fund_paid"], why, cited)
-    left = max(story.limit - row["bucket_before"], 0)
-    why = f"一年最多付 {short(story.limit)} 元，此前已付 {short(row['bucket_before'])} 元，还剩 {short(left)} 元"
+    left = max(workings.limit - row["bucket_before"], 0)
+    why = f"一年最多付 {short(workings.limit)} 元，此前已付 {short(row['bucket_before'])} 元，还剩 {short(left)} 元"
     if row["fund_paid"] < row["fund_raw"]:
         return _step(
-            "fund_paid", f"{exact(story.limit)} − {exact(row['bucket_before'])}", left, f"{why}，付到限额为止。", cited
+            "fund_paid",
+            f"{exact(workings.limit)} − {exact(row['bucket_before'])}",
+            left,
+            f"{why}，付到限额为止。",
+            cited,
         )
     return _step("fund_paid", exact(row["fund_raw"]), row["fund_paid"], f"{why}，够付。", cited)
 
 
-def _over_cap(story: Story) -> Step:
-    row, cited = story.row, _limit_citations(story)
-    if story.kind.critical or row["over_cap"]:
-        cited = _joined(cited, story.cite("critical.tier_1"))
+def _over_cap(workings: Workings) -> Step:
+    row, cited = workings.row, _limit_citations(workings)
+    if workings.kind.critical or row["over_cap"]:
+        cited = _joined(cited, workings.cite("critical.tier_1"))
     if row["over_cap"]:
         formula = f"{exact(row['over_cap'] + row['fund_paid'])} − {exact(row['fund_paid'])}"
-        after = "转给大病保险来报。" if story.kind.critical else "由自己付，也不进大病保险。"
+        after = "转给大病保险来报。" if workings.kind.critical else "由自己付，也不进大病保险。"
         return _step("over_cap", formula, row["over_cap"], f"基金今年的限额用完了，超过的部分{after}", cited)
-    if story.limit is None:
+    if workings.limit is None:
         return _step("over_cap", "", 0, "限额不知道，没有算超过。", cited)
-    left = story.limit - row["bucket_before"] - row["fund_paid"]
+    left = workings.limit - row["bucket_before"] - row["fund_paid"]
     return _step("over_cap", "", 0, f"没有超过年度限额，报完这次还剩 {short(left)} 元。", cited)
 
 
-def _reduction(story: Story) -> Step:
-    row = story.row
-    cited = story.cite(f"{story.kind.id}.travel_points", "critical.tier_1") if story.kind.critical else []
-    cited = cited or story.cite_kind()
+def _reduction(workings: Workings) -> Step:
+    row = workings.row
+    cited = workings.cite(f"{workings.kind.id}.travel_points", "critical.tier_1") if workings.kind.critical else []
+    cited = cited or workings.cite_kind()
     if row["in_rate"] == row["rate"]:
         return _step("reduction", "", 0, "不是出省就医，或者不少报，没有这一项。", cited)
     base = exact(row["base"])
     formula = f"{base} × {percent(row['in_rate'])} − {exact(row['fund_raw'])}"
-    if story.scenario.readings.get("reduction_above_cap") == "effective":
+    if workings.scenario.readings.get("reduction_above_cap") == "effective":
         formula = f"{exact(row['reduction'] + row['fund_paid'])} − {exact(row['fund_paid'])}"
     return _step("reduction", formula, row["reduction"], "出省就医少报的部分自己付，不进大病保险。", cited)
 
 
-def _over_quota(story: Story) -> Step:
-    row = story.row
-    if not story.kind.given_terms:
-        return _step("over_quota", "", 0, "只有门诊慢特病才有这一项。", story.cite_kind())
+def _over_quota(workings: Workings) -> Step:
+    row = workings.row
+    if not workings.kind.given_terms:
+        return _step("over_quota", "", 0, "只有门诊慢特病才有这一项。", workings.cite_kind())
     if not row["over_quota"]:
-        return _step("over_quota", "", 0, "没有超过慢特病限额。", story.cite_kind())
+        return _step("over_quota", "", 0, "没有超过慢特病限额。", workings.cite_kind())
     formula = f"{exact(row['fund_raw'] + row['over_quota'])} − {exact(row['fund_raw'])}"
-    return _step("over_quota", formula, row["over_quota"], "超过慢特病限额的部分自己付。", story.cite_kind())
+    return _step("over_quota", formula, row["over_quota"], "超过慢特病限额的部分自己付。", workings.cite_kind())
 
 
-def _compliant(story: Story) -> Step:
-    row, readings = story.row, story.scenario.readings
+def _compliant(workings: Workings) -> Step:
+    row, readings = workings.row, workings.scenario.readings
     quota_out = readings.get("over_quota_in_critical") != "in"
     deductible_out = readings.get("deductible_in_critical") == "out"
     parts = [
@@ -312,27 +318,27 @@ def _compliant(story: Story) -> Step:
         formula,
         row["compliant_self_pay"],
         why,
-        story.cite("critical.tier_1") or story.cite_kind(),
+        workings.cite("critical.tier_1") or workings.cite_kind(),
     )
 
 
-def _no_critical(story: Story, name: str) -> Step:
-    why = f"“{story.kind.title}”自己付的钱不进大病保险，大病只管住院和门诊慢特病。"
-    return _step(name, "", 0, why, story.cite("critical.tier_1") or story.cite_kind())
+def _no_critical(workings: Workings, name: str) -> Step:
+    why = f"“{workings.kind.title}”自己付的钱不进大病保险，大病只管住院和门诊慢特病。"
+    return _step(name, "", 0, why, workings.cite("critical.tier_1") or workings.cite_kind())
 
 
-def _tier_1(story: Story) -> Step:
-    row, key = story.row, "critical.tier_1"
-    entry = story.rule(key)
+def _tier_1(workings: Workings) -> Step:
+    row, key = workings.row, "critical.tier_1"
+    entry = workings.rule(key)
     if not row["counts"] or entry is None:
-        return _no_critical(story, "critical_tier_1")
+        return _no_critical(workings, "critical_tier_1")
     threshold, rate = entry.number("threshold"), entry.printed["rate"]
     self_pay, over = _after(row)
     if self_pay + over <= threshold and not over:
         why = f"今年合规个人自付一共 {short(self_pay)} 元，满 {short(threshold)} 元大病保险才开始报"
         why += f"，还差 {short(threshold - self_pay)} 元。"
-        return _step("critical_tier_1", "", 0, why, story.cite(key))
-    late = story.scenario.readings.get("over_cap_threshold") == "threshold"
+        return _step("critical_tier_1", "", 0, why, workings.cite(key))
+    late = workings.scenario.readings.get("over_cap_threshold") == "threshold"
     formula = _tier_1_formula(self_pay, over, threshold, late=late) + f" × {rate}"
     formula += f" − {exact(row['tier_1_before'])}" if row["tier_1_before"] else ""
     why = f"今年合规个人自付一共 {short(self_pay)} 元，超过 {short(threshold)} 元的部分报 {rate}"
@@ -340,7 +346,7 @@ def _tier_1(story: Story) -> Step:
         why = f"今年合规个人自付一共 {short(self_pay)} 元，没有超过 {short(threshold)} 元"
     why += f"；超过基金限额的 {short(over)} 元也按 {rate} 报" if over else ""
     why += f"；减去此前已经报的 {short(row['tier_1_before'])} 元。" if row["tier_1_before"] else "。"
-    return _step("critical_tier_1", formula, row["tier_1"], why, story.cite(key))
+    return _step("critical_tier_1", formula, row["tier_1"], why, workings.cite(key))
 
 
 def _tier_1_formula(self_pay: int, over: int, threshold: int, *, late: bool) -> str:
@@ -357,11 +363,11 @@ def _after(row: Row) -> tuple[int, int]:
     return row["self_pay_before"] + row["compliant_self_pay"], row["over_cap_before"] + row["over_cap"]
 
 
-def _tier_2(story: Story) -> Step:
-    row, key = story.row, "critical.tier_2"
-    entry = story.rule(key)
+def _tier_2(workings: Workings) -> Step:
+    row, key = workings.row, "critical.tier_2"
+    entry = workings.rule(key)
     if not row["counts"] or entry is None:
-        return _no_critical(story, "critical_tier_2")
+        return _no_critical(workings, "critical_tier_2")
     self_pay, over = _after(row)
     threshold, rate = entry.number("threshold"), entry.printed["rate"]
     paid = row["tier_1_before"] + row["tier_1"]
@@ -369,45 +375,45 @@ def _tier_2(story: Story) -> Step:
     if left <= threshold:
         why = f"第一段报完，今年还剩合规费用 {short(left)} 元，超过 {short(threshold)} 元的部分才再报"
         why += f"，还差 {short(threshold - left)} 元。"
-        return _step("critical_tier_2", "", 0, why, story.cite(key))
+        return _step("critical_tier_2", "", 0, why, workings.cite(key))
     formula = f"({exact(self_pay + over)} − {exact(paid)} − {exact(threshold)}) × {rate}"
     formula += f" − {exact(row['tier_2_before'])}" if row["tier_2_before"] else ""
     why = f"第一段报完，今年还剩合规费用 {short(left)} 元，超过 {short(threshold)} 元的部分再报 {rate}。"
-    return _step("critical_tier_2", formula, row["tier_2"], why, story.cite(key))
+    return _step("critical_tier_2", formula, row["tier_2"], why, workings.cite(key))
 
 
-def _critical_paid(story: Story) -> Step:
-    row = story.row
+def _critical_paid(workings: Workings) -> Step:
+    row = workings.row
     if not row["counts"]:
-        return _no_critical(story, "critical_paid")
+        return _no_critical(workings, "critical_paid")
     formula = f"{exact(row['tier_1'])} + {exact(row['tier_2'])}"
     used = row["critical_before"] + row["critical_paid"]
-    cap, cited = _cap(story)
-    why = f"{cap}，算上这次一共付了 {short(used)} 元，还剩 {short(story.cap - used)} 元。"
+    cap, cited = _cap(workings)
+    why = f"{cap}，算上这次一共付了 {short(used)} 元，还剩 {short(workings.cap - used)} 元。"
     if row["critical_paid"] < row["tier_1"] + row["tier_2"]:
-        formula = f"{exact(story.cap)} − {exact(row['critical_before'])}"
+        formula = f"{exact(workings.cap)} − {exact(row['critical_before'])}"
         why = f"{cap}，付到封顶线为止。"
     return _step("critical_paid", formula, row["critical_paid"], why, cited)
 
 
-def _cap(story: Story) -> tuple[str, list[Citation]]:
+def _cap(workings: Workings) -> tuple[str, list[Citation]]:
     """The year's cap in words, with what raised or lowered it, and where that stands."""
-    entry, cited = story.rule("critical.cap"), story.cite("critical.cap")
-    words = f"大病保险今年最多付 {short(story.cap)} 元"
-    if entry is None or entry.number("amount") == story.cap:
+    entry, cited = workings.rule("critical.cap"), workings.cite("critical.cap")
+    words = f"大病保险今年最多付 {short(workings.cap)} 元"
+    if entry is None or entry.number("amount") == workings.cap:
         return words, cited
-    own = story.cite("reward.limit") + story.cite("penalty.limit")
+    own = workings.cite("reward.limit") + workings.cite("penalty.limit")
     words += f"（原来 {entry.printed['amount']} 元，加上参保奖励，减去断保扣减）"
     return words, cited + [c for c in dict.fromkeys(own) if c not in cited]
 
 
-def _out_of_pocket(story: Story) -> Step:
-    row = story.row
+def _out_of_pocket(workings: Workings) -> Step:
+    row = workings.row
     formula = f"{exact(row['total'])} − {exact(row['fund_paid'])} − {exact(row['critical_paid'])}"
-    return _step("out_of_pocket", formula, row["out_of_pocket"], "总额减去基金和大病保险支付。", story.cite_kind())
+    return _step("out_of_pocket", formula, row["out_of_pocket"], "总额减去基金和大病保险支付。", workings.cite_kind())
 
 
-_STAGES: tuple[Callable[[Story], Step], ...] = (
+_STAGES: tuple[Callable[[Workings], Step], ...] = (
     _total,
     _uncovered,
     _before_cover,
@@ -427,25 +433,25 @@ _STAGES: tuple[Callable[[Story], Step], ...] = (
 )
 
 
-def notes(stories: Sequence[Story]) -> list[str]:
+def visit_notes(all_workings: Sequence[Workings]) -> list[str]:
     """The assumptions and open questions that bear on these visits, each once."""
-    book, scenario = stories[0].book, stories[0].scenario
-    found = dict.fromkeys(name for story in stories for name in _visit_notes(story))
+    book, scenario = all_workings[0].book, all_workings[0].scenario
+    found = dict.fromkeys(name for workings in all_workings for name in _visit_notes(workings))
     if scenario.enrolment.continuous_reward_kept:
         found["kept_reward"] = None
     texts = [book.notes[name].text for name in found]
-    return [*texts, *cautions(stories), *_enrolment_notes(book, scenario), book.notes["estimate_only"].text]
+    return [*texts, *cautions(all_workings), *_enrolment_notes(book, scenario), book.notes["estimate_only"].text]
 
 
-def _visit_notes(story: Story) -> Iterable[str]:
-    row, visit = story.row, story.visit
+def _visit_notes(workings: Workings) -> Iterable[str]:
+    row, visit = workings.row, workings.visit
     yield "designated"
     if not row["reason"]:
-        yield from story.kind.notes
-    yield from _stay_notes(story)
-    if story.kind.limit == "given" and story.limit is None and not row["reason"]:
+        yield from workings.kind.notes
+    yield from _stay_notes(workings)
+    if workings.kind.limit == "given" and workings.limit is None and not row["reason"]:
         yield "outpatient_limit"
-    if story.kind.given_terms and visit.chronic_quota_left is None:
+    if workings.kind.given_terms and visit.chronic_quota_left is None:
         yield "chronic_no_quota"
     if visit.travel == "emergency":
         yield "plain_emergency"
@@ -455,10 +461,10 @@ def _visit_notes(story: Story) -> Iterable[str]:
         yield "medical_aid"
 
 
-def _stay_notes(story: Story) -> Iterable[str]:
+def _stay_notes(workings: Workings) -> Iterable[str]:
     """What is open about a stay that lies across the start of cover."""
-    visit, starts = story.visit, story.scenario.enrolment.cover_from
-    if not story.kind.stay or starts is None:
+    visit, starts = workings.visit, workings.scenario.enrolment.cover_from
+    if not workings.kind.stay or starts is None:
         return
     admitted, new_year = visit.admitted_on, date(visit.date.year, 1, 1)
     if visit.date < starts:

@@ -31,7 +31,7 @@ from policy.visit.compiled import (
     SILENT,
     TRAVEL_CODES,
     UNIT,
-    Tables,
+    CompiledRules,
 )
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -181,28 +181,28 @@ class Judged:
     fault: npt.NDArray[np.int8]
 
 
-def judge(tables: Tables, visits: Visits) -> Judged:
+def judge(rules: CompiledRules, visits: Visits) -> Judged:
     """Find each row's rule, and the rows that cannot be settled."""
     rows = len(visits)
     rule, fault = np.empty(rows, dtype=np.int16), np.empty(rows, dtype=np.int8)
 
     def one(part: slice) -> None:
-        found = judge_block(tables, visits.rows(part))
+        found = judge_block(rules, visits.rows(part))
         rule[part], fault[part] = found.rule, found.fault
 
     each_block(rows, None, one)
     return Judged(rule, fault)
 
 
-def judge_block(tables: Tables, visits: Visits) -> Judged:
+def judge_block(rules: CompiledRules, visits: Visits) -> Judged:
     """What :func:`judge` does, for a block of rows."""
     period = np.zeros(visits.day.size, dtype=np.int64)
-    for start in tables.breakpoints:
+    for start in rules.breakpoints:
         period += visits.day >= start
-    table = tables.table_of[visits.region, period]
+    table = rules.table_of[visits.region, period]
     place = (table * len(KIND_CODES) + visits.kind) * (NO_GRADE + 1) + visits.grade
-    rule = tables.rule_of[place * (NO_AFFILIATION + 1) + visits.affiliation].astype(np.intp)
-    columns = tables.columns
+    rule = rules.rule_of[place * (NO_AFFILIATION + 1) + visits.affiliation].astype(np.intp)
+    columns = rules.columns
     fault = columns["fault"][rule].astype(np.int8)
 
     def mark(name: str, wrong: Column) -> None:
@@ -223,7 +223,7 @@ def judge_block(tables: Tables, visits: Visits) -> Judged:
     if given.any():
         mark("needs_chronic_rate", given & (visits.chronic_rate < 0))
     if any(getattr(visits, name).any() for name in _OPENED_WITH_LIMIT):
-        _judge_opening(tables, visits, table, mark)
+        _judge_opening(rules, visits, table, mark)
     return Judged(np.broadcast_to(rule, fault.shape), fault)
 
 
@@ -234,21 +234,21 @@ def _begun_before_cover(columns: dict[str, Ints], rule: Column, visits: Visits) 
     return begun
 
 
-def _judge_opening(tables: Tables, visits: Visits, table: Column, mark: Callable[[str, Column], None]) -> None:
-    cap = tables.limits["fund"][table]
+def _judge_opening(rules: CompiledRules, visits: Visits, table: Column, mark: Callable[[str, Column], None]) -> None:
+    cap = rules.limits["fund"][table]
     mark("fund_over_cap", visits.fund_paid > cap)
     mark("over_cap_early", (visits.over_cap > 0) & (visits.fund_paid != cap))
-    mark("hypertension_over_limit", visits.hypertension_paid > tables.limits["hypertension"][table])
-    mark("diabetes_over_limit", visits.diabetes_paid > tables.limits["diabetes"][table])
+    mark("hypertension_over_limit", visits.hypertension_paid > rules.limits["hypertension"][table])
+    mark("diabetes_over_limit", visits.diabetes_paid > rules.limits["diabetes"][table])
 
 
 def settle(
-    tables: Tables, visits: Visits, judged: Judged, first: Ints | None = None, *, trace: bool = False
+    rules: CompiledRules, visits: Visits, judged: Judged, first: Ints | None = None, *, trace: bool = False
 ) -> dict[str, Ints]:
     """Settle visits that stand ledger by ledger in date order.
 
     Args:
-        tables: the compiled rulebook.
+        rules: the compiled rulebook.
         visits: the columns.
         judged: what :func:`judge` found; rows with a fault are paid nothing and move no sum.
         first: for each row the index of its ledger's first row; None where every row is a ledger of its own.
@@ -264,7 +264,7 @@ def settle(
     def one(part: slice) -> None:
         block = Judged(judged.rule[part], judged.fault[part])
         own = None if first is None else first[part] - part.start
-        for name, column in settle_block(tables, visits.rows(part), block, own).items():
+        for name, column in settle_block(rules, visits.rows(part), block, own).items():
             if name in result:
                 result[name][part] = column
 
@@ -284,10 +284,10 @@ def _cuts(rows: int, first: Ints | None) -> list[slice]:
 
 def each_block(rows: int, first: Ints | None, work: Callable[[slice], None]) -> None:
     """Do ``work`` for each block of whole ledgers."""
-    side_by_side(work, _cuts(rows, first))
+    in_threads(work, _cuts(rows, first))
 
 
-def side_by_side(work: Callable[[T], R], parts: Sequence[T]) -> list[R]:
+def in_threads(work: Callable[[T], R], parts: Sequence[T]) -> list[R]:
     """Do ``work`` for each part, on all processors where there are many: numpy lets go of the lock."""
     if len(parts) == 1:
         return [work(parts[0])]
@@ -295,14 +295,14 @@ def side_by_side(work: Callable[[T], R], parts: Sequence[T]) -> list[R]:
         return list(pool.map(work, parts))
 
 
-def settle_block(tables: Tables, v: Visits, judged: Judged, first: Ints | None) -> dict[str, Ints]:
+def settle_block(rules: CompiledRules, v: Visits, judged: Judged, first: Ints | None) -> dict[str, Ints]:
     """What :func:`settle` does, for a block of whole ledgers; every stage's columns, also those of ``TRACE``."""
-    columns, rule = tables.columns, judged.rule.astype(np.intp)  # numpy looks up thrice as fast by this type
+    columns, rule = rules.columns, judged.rule.astype(np.intp)  # numpy looks up thrice as fast by this type
     reason = _reasons(columns, rule, v)
     paid = (reason == 0) & (judged.fault == 0)
     bill = _sort_bill(columns, rule, v, paid)
     base = _take_deductible(columns, rule, v, paid, bill, first)
-    fund = _pay_fund(tables, rule, v, base, first)
+    fund = _pay_fund(rules, rule, v, base, first)
     compliant = bill["eligible"] - fund["full"] - fund["over_quota"]
     compliant = compliant + np.where(v.over_quota_in_critical, fund["over_quota"], 0)
     compliant = compliant - np.where(v.deductible_in_critical, base["deductible"], 0)
@@ -369,9 +369,11 @@ def _take_deductible(
     }
 
 
-def _pay_fund(tables: Tables, rule: Column, v: Visits, base: dict[str, Ints], first: Ints | None) -> dict[str, Ints]:
+def _pay_fund(
+    rules: CompiledRules, rule: Column, v: Visits, base: dict[str, Ints], first: Ints | None
+) -> dict[str, Ints]:
     """What the fund owes by its rate, what of it fits under the yearly limit, and what travel takes off."""
-    columns = tables.columns
+    columns = rules.columns
     ruled = share(base["base"], base["rate"])
     raw = chosen(base["given"], np.minimum(ruled, v.chronic_quota_left), ruled)
     over_quota = ruled - raw
@@ -379,9 +381,9 @@ def _pay_fund(tables: Tables, rule: Column, v: Visits, base: dict[str, Ints], fi
     bucket = columns["bucket"][rule]
     limit = chosen(columns["limit_given"][rule] == 1, v.outpatient_annual_limit, columns["limit"][rule])
     used = np.zeros(1, dtype=np.int64)
-    for number in np.flatnonzero(np.bincount(bucket, minlength=len(tables.openings))):
+    for number in np.flatnonzero(np.bincount(bucket, minlength=len(rules.openings))):
         mine = bucket == number
-        used = used + mine * (getattr(v, tables.openings[number]) + before(raw * mine, first))
+        used = used + mine * (getattr(v, rules.openings[number]) + before(raw * mine, first))
     left = np.maximum(limit - used, 0)
     fund_paid = np.minimum(raw, left)
     reduction, over_cap = full - raw, raw - fund_paid

@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from policy import Scenario, estimate
-from policy.enrolment.assess import assess_enrolment, summary_for_estimate
+from policy.enrolment.answer import assess_enrolment, summary_for_estimate
 from policy.enrolment.assessment import assess
 from policy.enrolment.record import EnrolmentRecord
 from policy.fields import InputError, faults

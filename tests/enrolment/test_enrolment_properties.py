@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from policy.enrolment.assess import assess_enrolment
+from policy.enrolment.answer import assess_enrolment
 from policy.enrolment.assessment import assess
 from policy.enrolment.cover import add_months
 from policy.enrolment.outlook import YearSeen, lapse, paying_back, years_seen

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from policy.enrolment.assess import assess_enrolment
+from policy.enrolment.answer import assess_enrolment
 from policy.enrolment.assessment import assess
 from policy.enrolment.outlook import lapse, paying_back, unpaid
 from policy.enrolment.prose import (

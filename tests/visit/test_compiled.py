@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from policy.rulebook.loader import load
-from policy.visit.compiled import KIND_CODES, REGION_CODES, compiled, tables
+from policy.visit.compiled import KIND_CODES, REGION_CODES, compiled, compiled_rules
 from tests.small import CITY, OTHER_CITY, PROVINCE, small, write_small
 
 OWN = """
@@ -38,6 +38,6 @@ def test_a_region_without_rules_of_its_own_shares_its_parents_table() -> None:
 
 @pytest.mark.facts
 def test_of_the_cities_only_one_has_rules_of_its_own() -> None:
-    found = tables()
+    found = compiled_rules()
     cities = [found.table_of[REGION_CODES[region]] for region in REGION_CODES if region.startswith("shanxi/")]
     assert len(np.unique(np.array(cities), axis=0)) == 2

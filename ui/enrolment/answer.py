@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from policy.dates import in_words
-from policy.enrolment.assess import assess_enrolment, summary_for_estimate
+from policy.enrolment.answer import assess_enrolment, summary_for_estimate
 from policy.enrolment.assessment import Assessment, assess
 from policy.enrolment.outlook import Lapse, lapse, paying_back, unpaid, years_seen
 from policy.enrolment.prose import (

@@ -11,7 +11,7 @@ import streamlit as st
 from paper.poster import Story, Variant
 from payers import CRITICAL, FUND, Payer
 from policy.dates import in_words
-from policy.enrolment.assess import assess_enrolment
+from policy.enrolment.answer import assess_enrolment
 from policy.money import in_yuan, to_the_fen, yuan
 from policy.rulebook import rulebook
 from policy.stories.lapsing import (

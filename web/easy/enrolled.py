@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from policy import EnrolmentRecord, InputError, assess_enrolment
 from policy.dates import in_text, in_words
-from policy.enrolment.assess import summary_for_estimate
+from policy.enrolment.answer import summary_for_estimate
 from policy.enrolment.assessment import Assessment, assess
 from policy.enrolment.outlook import Lapse, lapse, paying_back, unpaid, years_seen
 from policy.enrolment.prose import (

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from policy.compare.slip.lines import SETTLED, Said
-from policy.visit.compiled import tables
+from policy.visit.compiled import compiled_rules
 from policy.visit.estimate import columns_of
 from policy.visit.scenario import Scenario
 from policy.visit.settlement import SWITCHES, Visits, judge, settle
@@ -36,8 +36,8 @@ class Bench:
         full |= {"day": np.full(rows, self.base["day"], dtype=np.int64)}
         full |= {name: full[name].astype(np.bool_) for name in SWITCHES}
         visits = Visits(**full)
-        judged = judge(tables(), visits)
-        settled = settle(tables(), visits, judged)
+        judged = judge(compiled_rules(), visits)
+        settled = settle(compiled_rules(), visits, judged)
         known = {name: settled[name] for name in (*SETTLED, "out_of_pocket") if name != "uncovered"}
         return {**known, "uncovered": np.broadcast_to(full["uncovered"], rows)}, judged.fault == 0
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from policy.rulebook import rulebook
 from policy.visit.cap import CapTerms, cap_terms, continuous_reward, critical_cap, zero_claim_reward
-from policy.visit.compiled import EPOCH, REGION_CODES, days, tables
+from policy.visit.compiled import EPOCH, REGION_CODES, compiled_rules, days
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 
@@ -21,7 +21,7 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 @cache
 def _years() -> tuple[int, Ints]:
     """The first year that any rule of a visit can touch, and the first day of each year from then on."""
-    touched = [(EPOCH.fromordinal(EPOCH.toordinal() + int(day))).year for day in tables().breakpoints]
+    touched = [(EPOCH.fromordinal(EPOCH.toordinal() + int(day))).year for day in compiled_rules().breakpoints]
     first, last = min(touched) - 1, max(touched)
     return first, np.array([days(date(year, 1, 1)) for year in range(first, last + 1)], dtype=np.int64)
 

@@ -22,7 +22,7 @@ from policy.table.settling.row_errors import Faults
 from policy.table.understanding.cells import BAD, EMPTY, Cells, cells, faulty_ids
 from policy.table.understanding.columns import CAUTION, ERROR, HEADINGS, PERSON_ID
 from policy.table.understanding.headings import is_result, read_headings
-from policy.visit.compiled import NO_AFFILIATION, NO_DAY, NO_GRADE, NO_LIMIT, TRAVEL_CODES, UNIT, tables
+from policy.visit.compiled import NO_AFFILIATION, NO_DAY, NO_GRADE, NO_LIMIT, TRAVEL_CODES, UNIT, compiled_rules
 from policy.visit.reasons import REASONS_TOLD
 from policy.visit.scenario import READINGS, check_readings
 from policy.visit.settlement import (
@@ -31,9 +31,9 @@ from policy.visit.settlement import (
     Judged,
     Visits,
     each_block,
+    in_threads,
     judge_block,
     settle_block,
-    side_by_side,
 )
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -95,7 +95,7 @@ def settled_columns(
         grouped = ledgers(people, readers.get("date"))
         readers |= faulty_ids(people)
     if grouped is not None:
-        ordered = side_by_side(lambda reader: reader.ordered(grouped.order), list(readers.values()))
+        ordered = in_threads(lambda reader: reader.ordered(grouped.order), list(readers.values()))
         readers = dict(zip(readers, ordered, strict=True))
     answer = _Answer.empty(len(frame))
     faults = Faults(read=read or {})
@@ -164,7 +164,7 @@ class _Answer:
         def back(column: npt.NDArray[Any]) -> None:
             column[:] = column.take(place, mode="clip")
 
-        side_by_side(back, [*self.numbers, self.reason, self.beside])
+        in_threads(back, [*self.numbers, self.reason, self.beside])
 
     def columns(self, index: pd.Index[Any], errors: Mapping[int, str]) -> pd.DataFrame:
         """The results as a frame."""
@@ -240,10 +240,10 @@ class _Block:
         judged = Judged(judged.rule, np.where(wrong, np.int8(1), judged.fault))
         visits = self._visits()
         visits.critical_cap = yearly_caps(self.filled, self.readings)
-        return settle_block(tables(), visits, judged, self.first), wrong
+        return settle_block(compiled_rules(), visits, judged, self.first), wrong
 
     def _judged(self) -> tuple[Judged, Bools, Bools]:
-        judged = judge_block(tables(), self._visits())
+        judged = judge_block(compiled_rules(), self._visits())
         judged = Judged(np.broadcast_to(judged.rule, self.at.shape), np.broadcast_to(judged.fault, self.at.shape))
         backwards = np.broadcast_to(self.filled["cover_to"] < self.filled["cover_from"], self.at.shape)
         return judged, self.unreadable | (judged.fault > 0) | backwards, backwards

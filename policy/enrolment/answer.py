@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from policy.enrolment.assessment import Assessment, assess
-from policy.enrolment.explanation import steps
-from policy.enrolment.notes import notes
+from policy.enrolment.explanation import enrolment_steps
+from policy.enrolment.notes import enrolment_notes
 from policy.enrolment.record import EnrolmentAnswer, EnrolmentReading, EnrolmentRecord
 from policy.money import yuan
 from policy.rulebook import Rulebook
@@ -42,9 +42,9 @@ def assess_enrolment(record: EnrolmentRecord, book: Rulebook | None = None) -> E
         rewards=yuan(found.rewards),
         penalty=yuan(found.penalty),
         critical_cap=yuan(found.critical_cap),
-        steps=steps(found),
+        steps=enrolment_steps(found),
         readings=_readings(found),
-        notes=notes(found),
+        notes=enrolment_notes(found),
     )
 
 
@@ -86,8 +86,9 @@ def summary_for_estimate(record: EnrolmentRecord, book: Rulebook | None = None) 
     # Years under another cover lengthen the time but not the run: then fewer years give the same reward.
     while present_run(years) > found.continuous_reward:
         years -= 1
-    nothing = (date(record.coverage_year + 1, 1, 1), date(record.coverage_year + 1, 12, 31))
-    starts, ends = found.cover.starts or nothing[0], found.cover.ends or nothing[1]
+    # Cover in the next year alone pays nothing in this one.
+    starts = found.cover.starts or date(record.coverage_year + 1, 1, 1)
+    ends = found.cover.ends or date(record.coverage_year + 1, 12, 31)
     return EnrolmentSummary(
         continuous_years=years,
         zero_claim_years=len(found.years.zero_claims),
