@@ -25,7 +25,7 @@ def mark_asked() -> None:
     st.session_state[f"{PREFIX}.jump"] = True
 
 
-def show(ask: Questions, asked: enrolment_form.Asked) -> list[tuple[str, str]]:
+def show(ask: Questions, asked: enrolment_form.AskedRecord) -> list[tuple[str, str]]:
     """Show the answer; gives what is wrong with the whole, if anything, as (label, message)."""
     try:
         record = EnrolmentRecord.model_validate(asked.given | {"readings": readings.chosen(ask)})

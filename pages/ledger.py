@@ -21,7 +21,7 @@ from ui.ledger import settled as ledger_settled
 from ui.ledger import view as ledger_view
 from ui.ledger.form import visit_answers
 from ui.ledger.person import LABELS, PREFIX
-from ui.ledger.settled import NOTHING, Settled
+from ui.ledger.settled import NOTHING, SettledYear
 from ui.parts import headline, kept, look
 from ui.parts.questions import Questions
 
@@ -35,7 +35,7 @@ UPLOAD: Final = "ledger.upload"
 REFUSED: Final = "ledger.refused"
 
 
-def settle(asked: dict[str, Any]) -> Settled:
+def settle(asked: dict[str, Any]) -> SettledYear:
     """Settle the book as it stands; nothing where something about the person is wrong, which the page says itself."""
     try:
         return ledger_settled.settle(asked, ledger_book.entries())
@@ -103,7 +103,7 @@ def one_visit(asked: dict[str, Any], key: str | None) -> None:
         st.rerun()
 
 
-def cards(asked: dict[str, Any], settled: Settled) -> None:
+def cards(asked: dict[str, Any], settled: SettledYear) -> None:
     """The visits in the order of their dates; the one that is being changed is a form in its place."""
     st.header("每一次", anchor=False)
     if settled.answer:

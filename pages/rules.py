@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.rulebook import rulebook
 from policy.rulebook.listing import changes, found_notes, found_rules, rule_history, rules_listing
 from policy.visit.scenario import REGIONS
@@ -87,7 +87,7 @@ def search(ask: Questions, region: str, on: date) -> None:
     found = [line for line in found_rules(lines, words or "") if topic in {ALL, line.topic}]
     told = [note for note in found_notes(region, words) if topic in {ALL, note.topic}] if words else []
     st.markdown(
-        f"{in_words(on)}在{REGIONS[region]}有效的规定，{len(found)} 条。"
+        f"{day_in_words(on)}在{REGIONS[region]}有效的规定，{len(found)} 条。"
         + ("" if found or told else "没有找到，请换个词，或者换个日期。")
     )
     for name in dict.fromkeys(line.topic for line in found):

@@ -5,8 +5,8 @@ from typing import Final
 import streamlit as st
 
 from policy import InputError
-from policy.form.plain import plain
-from policy.stories.settled import Settled, settle
+from policy.form.plain import without_keys
+from policy.stories.settled import SettledStory, settle
 from policy.stories.tale import Tale
 from ui.parts import look
 from ui.parts.questions import Questions
@@ -18,16 +18,16 @@ from ui.stories.two_dates import two_dates
 PREFIX: Final = "stories"
 
 
-def settled(tale: Tale) -> Settled | None:
+def settled(tale: Tale) -> SettledStory | None:
     """The story settled; None where no rule settles it, which is said."""
     try:
         return settle(tale)
     except InputError as error:
-        look.error_summary([("这个故事", plain(fault.message)) for fault in error.faults])
+        look.error_summary([("这个故事", without_keys(fault.message)) for fault in error.faults])
     return None
 
 
-def prints(ask: Questions, told: Settled) -> None:
+def prints(ask: Questions, told: SettledStory) -> None:
     """Offer the posters."""
     st.subheader("海报和手机图片", anchor=False)
     if told.dues is None:

@@ -8,7 +8,7 @@ from paper.sheet import comparison_sheet
 from policy import Scenario, estimate
 from policy.compare.script import comparison_script
 from policy.compare.variants import CompareInput, compare
-from policy.link.code import Comparison
+from policy.link.code import AskedComparison
 from policy.money import in_yuan
 from policy.rulebook import Rulebook
 from ui.desk import current, desk, sheet, variants
@@ -18,7 +18,7 @@ PAGE: Final = variants.PREFIX
 _LINKED: Final = f"{PAGE}.linked"
 
 
-def keep_linked(comparison: Comparison) -> None:
+def keep_linked(comparison: AskedComparison) -> None:
     """Remember what a link holds beside its first scenario."""
     st.session_state[_LINKED] = comparison.scenarios
 
@@ -38,7 +38,7 @@ def show(base: Scenario) -> None:
         return
     scenarios = [base, *(change.scenario for change in changes)]
     found = compare(CompareInput(scenarios=scenarios))
-    kept.keep_thing(PAGE, Comparison(tuple(scenarios)))
+    kept.keep_thing(PAGE, AskedComparison(tuple(scenarios)))
     kept.told_changes(PAGE, lambda book: costs(scenarios, book))
     variants.cards(found)
     variants.picture(found)

@@ -12,7 +12,7 @@ from policy import Settlement
 from policy.money import fen, in_yuan
 from policy.rulebook import rulebook
 from policy.rulebook.citing import place
-from policy.steps import RESULTS, Citation, Step, in_beats
+from policy.steps import MAIN_STEPS, Citation, Step, in_beats
 from policy.visit.answer import SettledVisit
 from policy.visit.verdict import shares
 
@@ -67,7 +67,7 @@ def step_table(title: str, found: Sequence[Step], level: int = 2) -> Block:
         ]
         for step in found
     ]
-    strong = [number for number, step in enumerate(found) if step.id in RESULTS]
+    strong = [number for number, step in enumerate(found) if step.id in MAIN_STEPS]
     return table(title, _STEP_COLUMNS, rows, strong=strong, level=level)
 
 

@@ -19,7 +19,7 @@ from paper import press
 from paper.blocks import parts
 from payers import CRITICAL, FUND, YOURSELF, Payer
 from policy import Fault, InputError
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.money import fen, in_yuan
 
 Layout: TypeAlias = Literal["bars", "columns", "number"]
@@ -36,7 +36,7 @@ _COUNTS = {"variants": (2, 3), "assumptions": (1, 3), "sources": (1, 3)}
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class PosterBar:
     """One way a story can go (参保, 未参保, 断保一年), yuan; fund, critical and own add up to the total."""
 
     label: str
@@ -71,7 +71,7 @@ class Story:
     title: str
     teller: str
     assumptions: Sequence[str]
-    variants: Sequence[Variant]
+    variants: Sequence[PosterBar]
     contribution: Contribution
     sources: Sequence[str]
     on: date
@@ -121,17 +121,18 @@ def _data(story: Story, layout: Layout, size: str, moment: datetime) -> dict[str
         "contribution": story.contribution.words(),
         "assumptions": list(story.assumptions),
         "sources": f"依据：{'；'.join(story.sources)}",
-        "dated": f"按 {in_words(story.on)}有效的规定估算，{in_words(moment)}制作，以医院结算单为准。医保热线 12393。",
+        "dated": f"按 {day_in_words(story.on)}有效的规定估算，{day_in_words(moment)}制作，以医院结算单为准。"
+        "医保热线 12393。",
         "link": press.linked(story.address),
     }
 
 
-def _saved(first: Variant, second: Variant) -> dict[str, str]:
+def _saved(first: PosterBar, second: PosterBar) -> dict[str, str]:
     less = second.own - first.own
     return {"label": f"{first.label}比{second.label}，自己{'少' if less >= 0 else '多'}出", "big": in_yuan(abs(less))}
 
 
-def _drawn(variant: Variant) -> dict[str, Any]:
+def _drawn(variant: PosterBar) -> dict[str, Any]:
     return {
         "label": variant.label,
         "total": f"一共花 {in_yuan(variant.total)}",
@@ -146,11 +147,11 @@ def _drawn(variant: Variant) -> dict[str, Any]:
     }
 
 
-def _amounts(variant: Variant) -> dict[Payer, Decimal]:
+def _amounts(variant: PosterBar) -> dict[Payer, Decimal]:
     return {FUND: variant.fund, CRITICAL: variant.critical, OWN: variant.own}
 
 
-def _told(variant: Variant) -> str:
+def _told(variant: PosterBar) -> str:
     paid = "，".join(f"{payer.label} {in_yuan(amount)}" for payer, amount in _amounts(variant).items())
     return f"{variant.label}：一共花 {in_yuan(variant.total)}，{paid}"
 

@@ -138,10 +138,10 @@ def now() -> datetime:
     return datetime.now(CHINA).replace(second=0, microsecond=0)
 
 
-def told(moment: datetime) -> str:
+def moment_in_words(moment: datetime) -> str:
     """A moment in words.
 
-    >>> told(datetime(2026, 3, 2, 9, 5, tzinfo=CHINA))
+    >>> moment_in_words(datetime(2026, 3, 2, 9, 5, tzinfo=CHINA))
     '2026 年 3 月 2 日 9:05'
     """
     here = moment.astimezone(CHINA)

@@ -150,7 +150,7 @@ def _sheet(title: str, blocks: Sequence[Block], address: str | None, made: datet
         "title": title,
         "author": AUTHOR,
         "subject": blocks[0]["text"],
-        "made": f"{press.told(moment)} 算的",
+        "made": f"{press.moment_in_words(moment)} 算的",
         "foot": _FOOT,
         "link": press.linked(address),
         "blocks": blocks,

@@ -1,6 +1,6 @@
 """Dates as people write them in Chinese.
 
->>> in_words(date(2026, 8, 20)), in_text("2026-06-10 到 2026-12-31")
+>>> day_in_words(date(2026, 8, 20)), in_text("2026-06-10 到 2026-12-31")
 ('2026年8月20日', '2026年6月10日 到 2026年12月31日')
 """
 
@@ -13,7 +13,7 @@ from typing import Final
 _ISO: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 
-def in_words(day: date) -> str:
+def day_in_words(day: date) -> str:
     """A date in words."""
     return f"{day.year}年{day.month}月{day.day}日"
 

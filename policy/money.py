@@ -42,10 +42,10 @@ def to_the_fen(amount: Decimal) -> str:
     return f"{amount:,.2f}"
 
 
-def in_words(amount: Decimal) -> str:
+def yuan_in_words(amount: Decimal) -> str:
     """Whole yuan as people say them.
 
-    >>> in_words(Decimal("24167.50")), in_words(Decimal("70000.00"))
+    >>> yuan_in_words(Decimal("24167.50")), yuan_in_words(Decimal("70000.00"))
     ('24,168 元', '7 万元')
     """
     whole = amount.quantize(Decimal(1), ROUND_HALF_UP)

@@ -34,7 +34,7 @@ BEATS = {
     "最后看大病保险": ("compliant_self_pay", "critical_tier_1", "critical_tier_2", "critical_paid", "out_of_pocket"),
 }
 """The three beats of an answer, each with the ids of its steps."""
-RESULTS = ("eligible", "fund_paid", "critical_paid", "out_of_pocket")
+MAIN_STEPS = ("eligible", "fund_paid", "critical_paid", "out_of_pocket")
 """The steps that a reader looks for first."""
 
 

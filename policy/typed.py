@@ -71,10 +71,10 @@ def percentage(text: str) -> str:
     return f"{Decimal(number).scaleb(-2):f}"
 
 
-def to_the_fen(number: str) -> str | None:
+def rounded_to_fen(number: str) -> str | None:
     """A plain number of more than two decimals, rounded half up to the fen; None where it has no more.
 
-    >>> to_the_fen("28000.565"), to_the_fen("28000.56"), to_the_fen("看不清")
+    >>> rounded_to_fen("28000.565"), rounded_to_fen("28000.56"), rounded_to_fen("看不清")
     ('28000.57', None, None)
     """
     if not _PLAIN.fullmatch(number):

@@ -20,7 +20,7 @@ from policy.visit.answer import SettledVisit, Settlement
 from policy.visit.estimate import estimate
 from policy.visit.scenario import Scenario
 
-MOST = Decimal(400_000)
+CURVE_END = Decimal(400_000)
 """How far a curve goes where nobody says, yuan."""
 _ROUNDING = 25
 _SEARCHED = 200_000
@@ -31,7 +31,7 @@ class CurveInput(Input):
 
     scenario: Scenario
     start: Annotated[Money, Field(alias="from")] = Decimal("0.00")
-    end: Annotated[Money, Field(alias="to")] = MOST
+    end: Annotated[Money, Field(alias="to")] = CURVE_END
 
     @field_validator("scenario")
     @classmethod

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.enrolment.assessment import Assessment
 from policy.enrolment.cover import add_months
 from policy.money import short, yuan
 from policy.rulebook import Entry
 from policy.steps import Citation, Step
 
-TITLES = {
+RECORD_STEP_TITLES = {
     "window": "集中缴费期",
     "break_years": "断保年数",
     "waiting_fixed": "固定等待期",
@@ -58,7 +58,7 @@ def _step(
             for place in found.rules.book.citations(entry.source, found.record.region):
                 cited.setdefault(place, Citation(*place, entry.parameter.key))
     value = None if amount is None else yuan(amount)
-    return Step(name, TITLES[name], formula, value, why, list(cited.values()))
+    return Step(name, RECORD_STEP_TITLES[name], formula, value, why, list(cited.values()))
 
 
 def _window(found: Assessment) -> Step:
@@ -76,7 +76,7 @@ _ANY_DAY = frozenset({"leaver", "student", "welfare_child", "newborn_in_time", "
 
 
 def _day(day: date | None) -> str:
-    return "" if day is None else in_words(day)
+    return "" if day is None else day_in_words(day)
 
 
 def _breaks(found: Assessment) -> Step:
@@ -148,10 +148,10 @@ def _cover(found: Assessment) -> Step:
     if cover.starts is None:
         why = _NO_WAIT.get(
             cover.route,
-            f"等到 {in_words(_first_covered(found))}才满，已经过了 {record.coverage_year} 年，这一年不享受待遇。",
+            f"等到 {day_in_words(_first_covered(found))}才满，已经过了 {record.coverage_year} 年，这一年不享受待遇。",
         )
         return _step(found, "cover", "", why, cited)
-    formula = f"{in_words(cover.starts)}到 {_day(cover.ends)}"
+    formula = f"{day_in_words(cover.starts)}到 {_day(cover.ends)}"
     return _step(found, "cover", formula, _cover_why(found, cover.starts), cited)
 
 
@@ -164,7 +164,7 @@ def _cover_why(found: Assessment, starts: date) -> str:
     cover, record = found.cover, found.record
     if cover.wait.months:
         base = "缴费那天" if starts == add_months(record.paid_on or starts, cover.wait.months) else "元旦"
-        return f"从{base}起等 {cover.wait.months} 个月，{in_words(starts)}起能报。"
+        return f"从{base}起等 {cover.wait.months} 个月，{day_in_words(starts)}起能报。"
     own = {
         "newborn_birth_year": "从出生那天起能报，不用缴费。",
         "welfare_child": "从进入福利机构那天起能报。",
@@ -175,7 +175,7 @@ def _cover_why(found: Assessment, starts: date) -> str:
     if cover.route in own:
         return own[cover.route]
     if cover.route == "student":
-        return f"新入学学生从 {in_words(starts)}起能报，到 {_day(cover.ends)}为止。"
+        return f"新入学学生从 {day_in_words(starts)}起能报，到 {_day(cover.ends)}为止。"
     if starts == record.first_day:
         return "头一年底前缴了费，元旦起能报。" if cover.route == "in_time" else "元旦起能报。"
     if cover.route == "in_time":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.enrolment.assessment import Assessment
 from policy.enrolment.outlook import Lapse, Unpaid
 from policy.enrolment.record import EnrolmentReading
@@ -27,12 +27,12 @@ def enrolment_verdict(found: Assessment) -> str:
     if cover.starts is None:
         wait = f"{_why_wait(found)}，{by_whom(found)}要等 {cover.wait.months} 个月，等满已经过了年底"
         return f"您 {year} 年不能享受待遇：{wait}。大病封顶线是 {cap}，但待遇没有开始，用不上。"
-    opens = f"您从 {in_words(cover.starts)}起享受待遇，大病封顶线 {cap}。"
+    opens = f"您从 {day_in_words(cover.starts)}起享受待遇，大病封顶线 {cap}。"
     if cover.wait.months:
         wait = f"{by_whom(found)}要等 {cover.wait.months} 个月，{_UNPAID_WHILE_WAITING}"
         return f"{opens}{_why_wait(found)}，{wait}。"
     if cover.ends is not None and cover.ends != found.record.last_day:
-        return f"{opens}待遇到 {in_words(cover.ends)}为止。"
+        return f"{opens}待遇到 {day_in_words(cover.ends)}为止。"
     return opens + _before_payment(found)
 
 
@@ -52,7 +52,7 @@ def _before_payment(found: Assessment) -> str:
     if found.cover.route not in _FROM_PAYMENT or paid is None or paid <= first:
         return ""
     lost = paid - timedelta(days=1)
-    days = f"{in_words(first)}到 {in_words(lost)}" if lost > first else f"{in_words(first)}这一天"
+    days = f"{day_in_words(first)}到 {day_in_words(lost)}" if lost > first else f"{day_in_words(first)}这一天"
     return f"{days}的医药费不能报，因为那时还没有缴费。"
 
 
@@ -95,7 +95,7 @@ def readings_words(found: Assessment, readings: Sequence[EnrolmentReading]) -> s
 
 
 def _starts(day: date | None) -> str:
-    return "这一年不能报" if day is None else f"{in_words(day)}起能报"
+    return "这一年不能报" if day is None else f"{day_in_words(day)}起能报"
 
 
 def _either(values: Sequence[str] | dict[str, None]) -> str:
@@ -107,18 +107,18 @@ def _either(values: Sequence[str] | dict[str, None]) -> str:
 def unpaid_words(found: Unpaid) -> str:
     """Until when to pay, from when that is worth something, and what being late costs."""
     year, last = found.now.record.coverage_year, found.last_day
-    now = f"今天（{in_words(found.today)}）缴，{_paid_words(found.now)}"
+    now = f"今天（{day_in_words(found.today)}）缴，{_paid_words(found.now)}"
     if last is None:
         return f"{year} 年的费还没有缴，随时可以缴：{now}。"
     if found.today > last:
-        return f"{year} 年的费要在 {in_words(last)}以前缴才算按时，已经过了。{now}。"
-    parts = [f"{year} 年的费，请在 {in_words(last)}以前缴（这一天也算）。{now}"]
+        return f"{year} 年的费要在 {day_in_words(last)}以前缴才算按时，已经过了。{now}。"
+    parts = [f"{year} 年的费，请在 {day_in_words(last)}以前缴（这一天也算）。{now}"]
     if found.now.cover.route == "in_time" and found.today < found.now.record.first_day <= last:
         parts.append("元旦以后才缴的，从缴费当天起能报，元旦到缴费前一天的医药费不能报")
     if found.late is not None:
-        parts.append(f"过了 {in_words(last)}才缴，最早也要{_late_words(found.late)}")
+        parts.append(f"过了 {day_in_words(last)}才缴，最早也要{_late_words(found.late)}")
     extended = found.other_last_day
-    other = "" if extended is None else f"这一年的缴费期还没有公布，要是换一种理解，可以缴到 {in_words(extended)}。"
+    other = "" if extended is None else f"这一年的缴费期还没有公布，要是换一种理解，可以缴到 {day_in_words(extended)}。"
     return "；".join(parts) + "。" + other
 
 
@@ -128,10 +128,10 @@ def _paid_words(found: Assessment) -> str:
     waited = f"{_why_wait(found)}，{by_whom(found)}要等 {wait} 个月，" if wait else ""
     if starts is None:
         return f"{waited}等满已经过了年底，这一年不能报"
-    return f"{waited}{in_words(starts)}起能报"
+    return f"{waited}{day_in_words(starts)}起能报"
 
 
 def _late_words(found: Assessment) -> str:
     wait, starts = found.cover.wait.months, found.cover.starts
     waited = f"等 {wait} 个月，" if wait else ""
-    return f"{waited}这一年不能报" if starts is None else f"{waited}到 {in_words(starts)}才能报"
+    return f"{waited}这一年不能报" if starts is None else f"{waited}到 {day_in_words(starts)}才能报"

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.form.asking import UNSURE, Asking
-from policy.form.outcomes import Unknown, Way
+from policy.form.outcomes import PossibleAnswer, Unknown
 from policy.money import fen, short
 from policy.rulebook import rulebook
 from policy.visit.scenario import EnrolmentSummary
@@ -35,7 +35,7 @@ _NOTHING: Final = "看病那天还不能报的话，这一次一分不报，全�
 
 
 @dataclass
-class Cover:
+class AskedCover:
     """The enrolment part of a scenario, what is open about it, and what to say beside the answer."""
 
     enrolment: dict[str, Any] = field(default_factory=dict)
@@ -43,10 +43,10 @@ class Cover:
     told: list[str] = field(default_factory=list)
 
 
-def cover(ask: Asking, day: date) -> Cover | None:
+def cover(ask: Asking, day: date) -> AskedCover | None:
     """Ask about this year's contribution, for a visit settled on ``day``; None for employees."""
     if ask.held("paid") == ENROLLED:
-        return Cover(_enrolled(ask, day))
+        return AskedCover(_enrolled(ask, day))
     paid = ask.choose(PAID_LABEL, "paid", PAID)
     if paid == EMPLOYEE:
         return None
@@ -54,29 +54,29 @@ def cover(ask: Asking, day: date) -> Cover | None:
         return _late(ask, day)
     if paid == UNSURE:
         ask.lead("enrolment", "去“参保与待遇”弄清楚；不去也行，先给一个范围")
-        return Cover(unknowns=[_open_cover(day, "今年的医保缴没缴、看病那天能不能报")])
-    return Cover(told=_newborn(ask) if paid == NEWBORN else [])
+        return AskedCover(unknowns=[_open_cover(day, "今年的医保缴没缴、看病那天能不能报")])
+    return AskedCover(told=_newborn(ask) if paid == NEWBORN else [])
 
 
-def _late(ask: Asking, day: date) -> Cover:
+def _late(ask: Asking, day: date) -> AskedCover:
     label = "从哪天起能报（待遇开始的日期）"
     starts = ask.day(label, "cover_from")
     ask.lead("enrolment", "不知道是哪天，去“参保与待遇”算一算")
     if starts is None:
-        return Cover(unknowns=[_open_cover(day, "从哪天起能报")])
+        return AskedCover(unknowns=[_open_cover(day, "从哪天起能报")])
     if starts.year != day.year:
-        words = f"“{in_words(starts)}” 不对，看病是 {day.year} 年的事，待遇要一年一年算，请填 {day.year} 年里的日子"
+        words = f"“{day_in_words(starts)}” 不对，看病是 {day.year} 年的事，待遇要一年一年算，请填 {day.year} 年里的日子"
         ask.wrong(label, words)
-        return Cover()
-    return Cover({"cover_from": starts})
+        return AskedCover()
+    return AskedCover({"cover_from": starts})
 
 
 def _open_cover(day: date, what: str) -> Unknown:
     """Nobody knows whether the visit is covered: settled both ways."""
     ways = (
-        Way("看病那天已经能报"),
+        PossibleAnswer("看病那天已经能报"),
         # A day after the visit stands for all of them; it is never shown.
-        Way("看病那天还不能报", enrolment={"cover_from": day + timedelta(days=1)}, bare=_NOTHING),
+        PossibleAnswer("看病那天还不能报", enrolment={"cover_from": day + timedelta(days=1)}, bare=_NOTHING),
     )
     return Unknown("到“参保与待遇”弄清从哪天起能报", ways, f"{what}（还不能报的话一分不报）")
 
@@ -120,7 +120,7 @@ def _enrolled(ask: Asking, day: date) -> dict[str, Any]:
     found = {name: ask.held(name) or None for name in SUMMARY}
     ask.given |= {"paid": ENROLLED, **found}
     starts, ends = (found[name] for name in ("cover_from", "cover_to"))
-    span = f"{in_words(starts)}到{in_words(ends)}能报，" if starts and ends else ""
+    span = f"{day_in_words(starts)}到{day_in_words(ends)}能报，" if starts and ends else ""
     book, chosen = rulebook(), ask.readings
     bearing = book.bearing("record", "summary")
     switched = "".join(
@@ -151,14 +151,14 @@ def stay_across(ask: Asking, starts: date | None, day: date, spent: Decimal, *, 
     if starts is None or starts == date(day.year, 1, 1):
         return Across()
     label = "哪天住进医院的（入院日期）"
-    admitted = ask.day(label, "admitted_on", hint=f"{in_words(starts)}起能报，在那以前花的不能报。")
+    admitted = ask.day(label, "admitted_on", hint=f"{day_in_words(starts)}起能报，在那以前花的不能报。")
     if admitted is not None and admitted > day:
-        ask.wrong(label, f"“{in_words(admitted)}” 不对，不能晚于出院那天{in_words(day)}")
+        ask.wrong(label, f"“{day_in_words(admitted)}” 不对，不能晚于出院那天{day_in_words(day)}")
         return Across()
     if day < starts:
         return _still_waiting(admitted, day)
     if admitted is None:
-        ways = (Way("入院那天已经能报"), _all_before(starts - timedelta(days=1), spent))
+        ways = (PossibleAnswer("入院那天已经能报"), _all_before(starts - timedelta(days=1), spent))
         return Across(unknowns=(Unknown("填上入院日期", ways, "入院那天能不能报"),))
     if admitted >= starts:
         return Across({"admitted_on": admitted})
@@ -170,25 +170,27 @@ def _still_waiting(admitted: date | None, day: date) -> Across:
     if admitted is not None and admitted >= date(day.year, 1, 1):
         return Across({"admitted_on": admitted})
     ways = (
-        Way("出院时还不能报，一分不报"),
-        Way("住院是上一年能报的时候开始的，整笔都能报", enrolment={"cover_from": None}),
+        PossibleAnswer("出院时还不能报，一分不报"),
+        PossibleAnswer("住院是上一年能报的时候开始的，整笔都能报", enrolment={"cover_from": None}),
     )
     advice = "入院时在上一年的待遇期里的，文件没有写怎么报，请问 12393" if admitted else "填上入院日期"
     return Across({"admitted_on": admitted}, unknowns=(Unknown(advice, ways, "跨年住院的这一笔能不能报"),))
 
 
-def _all_before(admitted: date, spent: Decimal) -> Way:
-    return Way("费用都是能报以前花的", {"admitted_on": admitted, "expenses": {"before_cover": spent}}, bare=_NOTHING)
+def _all_before(admitted: date, spent: Decimal) -> PossibleAnswer:
+    return PossibleAnswer(
+        "费用都是能报以前花的", {"admitted_on": admitted, "expenses": {"before_cover": spent}}, bare=_NOTHING
+    )
 
 
 def _part_before(ask: Asking, admitted: date, starts: date, spent: Decimal, *, listed: bool) -> Across:
     """Ask what was spent before cover began: nothing known is a range from nothing to all."""
-    label = f"{in_words(starts)}以前花了多少（元）"
+    label = f"{day_in_words(starts)}以前花了多少（元）"
     hint = "请问医院要分段的费用清单。" + ("不要算在上面几项里。" if listed else "总费用里包括这一部分。")
     before = ask.money(label, "before_cover", hint=hint)
     if before is None and not ask.given["before_cover"]:
-        ways = (Way("能报以前没有花钱", {"admitted_on": admitted}), _all_before(admitted, spent))
-        what = f"{in_words(starts)}以前花了多少"
+        ways = (PossibleAnswer("能报以前没有花钱", {"admitted_on": admitted}), _all_before(admitted, spent))
+        what = f"{day_in_words(starts)}以前花了多少"
         return Across({"admitted_on": admitted}, unknowns=(Unknown("问医院要分段的费用清单", ways, what),))
     if before is not None and not listed and before > spent:
         ask.wrong(label, f"“{short(fen(before))}” 不对，不能比总费用 {short(fen(spent))} 元还多")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.enrolment.assessment import Assessment
 from policy.enrolment.record import GROUPS, LEAVERS, EnrolmentRecord
 from policy.enrolment.rules import rules_of
@@ -35,7 +35,7 @@ _LEFT = {
 
 
 @dataclass
-class Asked:
+class AskedRecord:
     """The answers: fields of a record as ``policy.EnrolmentRecord`` takes them, and whether the fee is still to pay.
 
     ``listed`` says what each year before the coverage year was; ``usual`` what the plain answers make of it.
@@ -47,14 +47,14 @@ class Asked:
     usual: dict[int, str] = field(default_factory=dict)
 
 
-def form(ask: Asking) -> Asked:
+def form(ask: Asking) -> AskedRecord:
     """Draw the questions; gives a sound record if nothing is missing."""
     place = region(ask)
     paid = ask.choose("您是哪种情况", "paid", _PAID)
     this_year = ask.today.year
     options = {str(year): f"{year} 年" for year in range(_first_year(place, this_year), this_year + 5)}
     year = int(ask.pick("看哪一年的待遇", "year", options, usual=str(this_year)) or this_year)
-    asked = Asked({"region": place, "coverage_year": year}, unpaid=paid == NOT_YET)
+    asked = AskedRecord({"region": place, "coverage_year": year}, unpaid=paid == NOT_YET)
     if paid == NEWBORN:
         _newborn(ask, asked, year)
     else:
@@ -65,14 +65,14 @@ def form(ask: Asking) -> Asked:
     return asked
 
 
-def _newborn(ask: Asking, asked: Asked, year: int) -> None:
+def _newborn(ask: Asking, asked: AskedRecord, year: int) -> None:
     """A newborn: birth, and the payment for the year after; in Hunan the birth year may be paid for too."""
     born = ask.day("孩子的出生日期", "born_on", needed=True)
     asked.given |= {"group": NEWBORN, "born_on": born}
     if born is None:
         return
     if born > ask.today:
-        ask.wrong(ask.labels["born_on"], f"“{in_words(born)}” 还没有到，请核对")
+        ask.wrong(ask.labels["born_on"], f"“{day_in_words(born)}” 还没有到，请核对")
     if born.year == year:
         choice = _rule(asked, "newborn.next_year_only")
         if choice is None or born <= choice.day("after", year):
@@ -86,7 +86,7 @@ def _newborn(ask: Asking, asked: Asked, year: int) -> None:
     asked.unpaid = asked.given["paid_on"] is None
 
 
-def _person(ask: Asking, asked: Asked, year: int) -> None:
+def _person(ask: Asking, asked: AskedRecord, year: int) -> None:
     """Everybody else: since when, which years were missed, the payment, and whoever wants it exact."""
     starts = {str(past): f"{past} 年" for past in range(year, OLDEST - 1, -1)}
     chosen = ask.pick("哪年开始参加居民医保", "since", starts, placeholder="请选年份", hint=_SINCE_HINT)
@@ -103,7 +103,7 @@ def _person(ask: Asking, asked: Asked, year: int) -> None:
         asked.given["history"] = _history(ask, asked.listed)
 
 
-def _payment(ask: Asking, asked: Asked, label: str, *, hint: str = "", needed: bool = False) -> None:
+def _payment(ask: Asking, asked: AskedRecord, label: str, *, hint: str = "", needed: bool = False) -> None:
     """The day of payment; one that is still to come, or years ago, is asked back."""
     paid = ask.day(label, "paid_on", hint=hint, needed=needed)
     asked.given["paid_on"] = paid
@@ -111,11 +111,11 @@ def _payment(ask: Asking, asked: Asked, label: str, *, hint: str = "", needed: b
     if paid is None:
         return
     if paid > ask.today:
-        ask.wrong(label, f"“{in_words(paid)}” 还没有到，请核对；还没缴的，请选“{_PAID[NOT_YET]}”")
+        ask.wrong(label, f"“{day_in_words(paid)}” 还没有到，请核对；还没缴的，请选“{_PAID[NOT_YET]}”")
     elif paid < date(year - 1, 1, 1):
         asked.given["prepaid"] = ask.switch("这是学生按学制一次缴清的", "prepaid")
         if not asked.given["prepaid"]:
-            ask.wrong(label, f"“{in_words(paid)}” 离 {year} 年太远，请核对；按学制一次缴清的，请打开下面的开关")
+            ask.wrong(label, f"“{day_in_words(paid)}” 离 {year} 年太远，请核对；按学制一次缴清的，请打开下面的开关")
 
 
 _SINCE_HINT = f"以前参加新农合、城镇居民医保的也算。{OLDEST} 年以前开始的选 {OLDEST} 年。"
@@ -127,7 +127,7 @@ def _first_year(place: str | None, this_year: int) -> int:
     return terms.first_year if terms else this_year
 
 
-def _rule(asked: Asked, key: str) -> Any:  # noqa: ANN401 - an entry of the rulebook, or None
+def _rule(asked: AskedRecord, key: str) -> Any:  # noqa: ANN401 - an entry of the rulebook, or None
     """A rule of the person's region and coverage year."""
     probe = EnrolmentRecord(region=asked.given["region"] or "shanxi", coverage_year=asked.given["coverage_year"])
     return rules_of(probe, rulebook()).get(key)
@@ -146,7 +146,7 @@ def _missed(ask: Asking, since: int, year: int) -> set[int]:
     return {int(past) for past in chosen}
 
 
-def _group(ask: Asking, asked: Asked) -> str:
+def _group(ask: Asking, asked: AskedRecord) -> str:
     """Who the person is; only the groups that the region's documents know. Newborns were asked first."""
     known = {
         group: words
@@ -156,7 +156,7 @@ def _group(ask: Asking, asked: Asked) -> str:
     return ask.pick("是不是下面这些人", "group", known) or "general"
 
 
-def _group_details(ask: Asking, asked: Asked, group: str) -> dict[str, Any]:
+def _group_details(ask: Asking, asked: AskedRecord, group: str) -> dict[str, Any]:
     """What a group's own rule asks for."""
     found: dict[str, Any] = {}
     if group in LEAVERS:
@@ -174,7 +174,7 @@ def _group_details(ask: Asking, asked: Asked, group: str) -> dict[str, Any]:
     return found
 
 
-def _years(ask: Asking, asked: Asked, since: int, missed: set[int]) -> None:
+def _years(ask: Asking, asked: AskedRecord, since: int, missed: set[int]) -> None:
     """What each year before the coverage year was: as the plain answers say, until the person changes it."""
     year = asked.given["coverage_year"]
     if since == year:

@@ -39,7 +39,7 @@ EXAMPLE: Final = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedEstimate:
     """A whole form: the scenario without its visit, the visit, what is open, and what is assumed."""
 
     scenario: dict[str, Any]
@@ -51,7 +51,7 @@ class Asked:
     silent: str
 
 
-def form(ask: Asking) -> Asked | None:
+def form(ask: Asking) -> AskedEstimate | None:
     """Draw the questions; None for employees, for whom there is no answer here."""
     chosen = ask.held("date")
     day = chosen if isinstance(chosen, date) else ask.today
@@ -80,7 +80,7 @@ def form(ask: Asking) -> Asked | None:
     # What lies before cover comes last: it may put the whole bill there.
     unknowns = [*cover.unknowns, *asked.unknowns, *across.unknowns]
     scenario = extra | {"region": place, "enrolment": years | cover.enrolment, "opening": opening}
-    return Asked(scenario, visit, unknowns, told, low_income, not listed, asked.silent)
+    return AskedEstimate(scenario, visit, unknowns, told, low_income, not listed, asked.silent)
 
 
 def _bill(ask: Asking, asked: VisitForm) -> tuple[bool, dict[str, Decimal], Decimal]:

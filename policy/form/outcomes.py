@@ -20,7 +20,7 @@ Answers = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Way:
+class PossibleAnswer:
     """One way an open question may be answered: its words, and what it sets: in the visit, opening sums, enrolment.
 
     ``earlier`` holds the expenses of earlier stays at the same hospital, from which the opening sums are settled.
@@ -42,7 +42,7 @@ class Unknown:
     """A question left open: ``advice`` says how to answer it, ``ways`` are all that is possible, ``what`` is open."""
 
     advice: str
-    ways: tuple[Way, ...]
+    ways: tuple[PossibleAnswer, ...]
     what: str = ""
 
 
@@ -50,7 +50,7 @@ class Unknown:
 class Outcome:
     """One settled combination of ways, in the order of the unknowns."""
 
-    ways: tuple[Way, ...]
+    ways: tuple[PossibleAnswer, ...]
     scenario: Scenario
     settlement: Settlement
 
@@ -75,7 +75,7 @@ class Outcome:
         return next((way.assumed for way in self.ways if way.assumed), "")
 
 
-CERTAIN: Final = Way("")
+CERTAIN: Final = PossibleAnswer("")
 
 
 def outcomes(
@@ -90,7 +90,7 @@ def outcomes(
     return sorted(found, key=lambda outcome: outcome.out_of_pocket)
 
 
-def _settled(scenario: Answers, visit: Answers, ways: tuple[Way, ...], book: Rulebook | None) -> Outcome:
+def _settled(scenario: Answers, visit: Answers, ways: tuple[PossibleAnswer, ...], book: Rulebook | None) -> Outcome:
     asked = dict(visit)
     opening, enrolment = dict(scenario.get("opening", {})), dict(scenario.get("enrolment", {}))
     for way in ways:

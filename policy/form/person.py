@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from policy.form.asking import UNSURE, Asking
-from policy.form.outcomes import Unknown, Way
+from policy.form.outcomes import PossibleAnswer, Unknown
 from policy.form.visit import VisitForm
 from policy.money import fen, yuan
 from policy.rulebook import rulebook
@@ -60,9 +60,9 @@ def total_is(amount: Decimal, share: int, before_cover: Decimal | None = None) -
     return Unknown("照着费用清单填，把自费的分出来", ways, "费用里有多少是自费")
 
 
-def _share_is(amount: Decimal, share: int, early: Mapping[str, Decimal]) -> Way:
+def _share_is(amount: Decimal, share: int, early: Mapping[str, Decimal]) -> PossibleAnswer:
     words = f"假定费用的 {share}% 是自费" if share else "假定没有自费"
-    return Way(words, {"expenses": split(amount, share) | dict(early)}, assumed=f"{words}。")
+    return PossibleAnswer(words, {"expenses": split(amount, share) | dict(early)}, assumed=f"{words}。")
 
 
 def earlier_stays(ask: Asking, form: VisitForm, day: date, share: int, told: list[str]) -> dict[str, Any]:
@@ -108,17 +108,17 @@ def _earlier_cost(amount: Decimal, stays: int, share: int) -> Unknown:
     """Earlier stays of which only the sum is known: taken as equal stays at the same hospital."""
     each, rest = divmod(fen(amount), stays)
     bills = [yuan(each + (1 if number < rest else 0)) for number in range(stays)]
-    ways = [Way("假定前几次没有自费", earlier=[split(bill, 0) for bill in bills])]
+    ways = [PossibleAnswer("假定前几次没有自费", earlier=[split(bill, 0) for bill in bills])]
     if share:
         words = f"假定前几次费用的 {share}% 是自费"
-        ways.append(Way(words, earlier=[split(bill, share) for bill in bills]))
+        ways.append(PossibleAnswer(words, earlier=[split(bill, share) for bill in bills]))
     return Unknown(_EARLIER_ADVICE, tuple(ways), _EARLIER_OPEN)
 
 
 def _earlier_unknown(form: VisitForm, day: date, left: Sequence[str]) -> Unknown:
     """Earlier stays of unknown sums: critical illness begun or not, the fund's limit untouched or used up."""
     openings: dict[str, Any] = {}
-    ways = [Way("前几次花得不多")]
+    ways = [PossibleAnswer("前几次花得不多")]
     for key, value, name, words in (
         ("critical.tier_1", "threshold", "compliant_self_pay", "前几次自付的已经到了大病保险的起付线"),
         ("fund.cap", "amount", "fund_paid", "居民医保的年度限额前几次也用完了"),
@@ -126,7 +126,7 @@ def _earlier_unknown(form: VisitForm, day: date, left: Sequence[str]) -> Unknown
         entry = rulebook().find(key, form.place, day)
         if name in left and entry is not None and entry.state == "in_force":
             openings = {**openings, name: yuan(entry.number(value))}
-            ways.append(Way(words, opening=openings))
+            ways.append(PossibleAnswer(words, opening=openings))
     return Unknown(_EARLIER_ADVICE, tuple(ways), _EARLIER_OPEN)
 
 

@@ -30,10 +30,10 @@ _KEY_AND_NAME = re.compile(r"(“?)[a-z][a-z0-9_/]+(”?)（((?:[^（）]|（[^�
 _NUMBER = re.compile(r"visits\[(\d+)\]")
 
 
-def plain(message: str) -> str:
+def without_keys(message: str) -> str:
     """A fault's message without keys.
 
-    >>> plain("“in_province”（省内其他市） 不对，可以填：local（参保市内）、unfiled")
+    >>> without_keys("“in_province”（省内其他市） 不对，可以填：local（参保市内）、unfiled")
     '“省内其他市” 不对，可以填：参保市内、跨省未备案'
     """
     return _KEY.sub(lambda found: _NAMES.get(found[0], found[0]), _KEY_AND_NAME.sub(r"\1\3\2", message))
@@ -54,10 +54,10 @@ def label(field: str) -> str:
 
 def fault_words(fault: Fault) -> tuple[str, str]:
     """A fault as a page lists it: the field's name and the message."""
-    return label(fault.field), plain(fault.message)
+    return label(fault.field), without_keys(fault.message)
 
 
 def named(faults: Sequence[Fault], labels: Mapping[str, str], names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Faults of the whole by the labels of their questions; ``names`` are those that differ from the fields'."""
-    fields = [(fault.field.split(".")[-1], in_text(plain(fault.message))) for fault in faults]
+    fields = [(fault.field.split(".")[-1], in_text(without_keys(fault.message))) for fault in faults]
     return [(labels.get(names.get(field, field), "填的内容"), message) for field, message in fields]

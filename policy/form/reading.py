@@ -17,7 +17,7 @@ from typing import Final, Generic, TypeVar
 from pydantic_core import PydanticCustomError
 
 from policy import fields
-from policy.typed import percentage, plain_number, to_the_fen
+from policy.typed import percentage, plain_number, rounded_to_fen
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ class Typed(Generic[T]):
 
 def amount(text: str) -> Typed[Decimal]:
     """Yuan; more than two decimals are rounded half up."""
-    rounded = to_the_fen(plain_number(text))
+    rounded = rounded_to_fen(plain_number(text))
     if rounded is None:
         return _checked(text, plain_number(text), fields.money)
     found = _checked(text, rounded, fields.money)

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.form import reading
 from policy.form.asking import Asking
 from policy.form.reading import Typed
@@ -60,7 +60,7 @@ class Question:
     def words(self) -> str:
         """The answer in words."""
         if self.sort == "day" and self.text and self.read:
-            return in_words(date.fromisoformat(self.text))
+            return day_in_words(date.fromisoformat(self.text))
         chosen = self.chosen or ([self.usual] if self.usual is not None else [])
         if self.options:
             return "、".join(self.options[key] for key in chosen) or "还没有选"
@@ -72,7 +72,7 @@ class Question:
         return not self.answered and not self.optional and not self.more
 
 
-class Sheet(Asking):
+class AnswerSheet(Asking):
     """Asks the questions of a form of ``values``, the answers by the questions' names as a link keeps them."""
 
     def __init__(self, values: Mapping[str, Any], today: date) -> None:

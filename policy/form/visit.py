@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.form.asking import UNSURE, Asking
-from policy.form.outcomes import Unknown, Way
+from policy.form.outcomes import PossibleAnswer, Unknown
 from policy.places import AFFILIATIONS
 from policy.rulebook import Kind, rulebook
 from policy.rulebook.listing import rule_history
@@ -27,7 +27,7 @@ _PLAIN_KINDS = {
     "tcm_therapy": ("中医适宜技术门诊（针灸、推拿一类）",),
     "student_accident": ("学生在校受伤",),
 }
-GRADES = {
+GRADE_ANSWERS = {
     "grade_1": "一级、乡镇卫生院、社区、村卫生室",
     "grade_2b": "二级乙等",
     "grade_2a": "二级甲等",
@@ -37,7 +37,7 @@ GRADES = {
 UNGRADED = {"ungraded": "没有评级"}
 FEE_CLASSES = {"fee_class_3": "三类", "fee_class_2": "二类", "fee_class_1": "一类"}
 NEAR = {"local": "参保的市里", "in_province": "本省别的市"}
-FAR = {
+FAR_ANSWERS = {
     "referral": "出省：办了转诊",
     "emergency": "出省：急诊抢救",
     "long_term_resident": "出省：办了长期异地居住备案",
@@ -137,7 +137,9 @@ def _ask_rate(ask: Asking, form: VisitForm, *, unsure: bool) -> None:
     usual = _usual_rates(form.place)
     chosen = ask.percents(RATE_ASSUMED, RATE_RANGE, usual)
     ask.note(f"范围是假定的：文件里别的项目最低报 {usual[0]}%，最高报 {usual[1]}%。{_RATE_HINT}")
-    ways = [Way(f"假定报 {share}%", {"chronic_rate": Decimal(share).scaleb(-2)}) for share in sorted(set(chosen))]
+    ways = [
+        PossibleAnswer(f"假定报 {share}%", {"chronic_rate": Decimal(share).scaleb(-2)}) for share in sorted(set(chosen))
+    ]
     form.unknowns.append(Unknown("问清慢特病的报销比例", tuple(ways), "慢特病的报销比例"))
 
 
@@ -152,23 +154,23 @@ def _usual_rates(place: str) -> tuple[int, int]:
 def _ask_grade(ask: Asking, form: VisitForm, *, unsure: bool) -> None:
     ask.hospital(form.place)
     # Where only some grades are paid, a fee class need not tell the grade.
-    options = GRADES | ({} if form.kind.paid_at else UNGRADED) | ({UNSURE: "不清楚"} if unsure else {})
+    options = GRADE_ANSWERS | ({} if form.kind.paid_at else UNGRADED) | ({UNSURE: "不清楚"} if unsure else {})
     chosen = ask.pick("医院是几级的", "grade", options, placeholder="请选医院等级")
     if chosen in {None, UNSURE}:
         ask.note(_WHERE_TO_FIND_GRADE)
     if chosen == UNSURE:
-        ways = tuple(way for grade, words in GRADES.items() for way in _ways_at(form, grade, words))
+        ways = tuple(way for grade, words in GRADE_ANSWERS.items() for way in _ways_at(form, grade, words))
         form.unknowns.append(Unknown("问清医院是几级的", ways, "医院是几级的"))
     elif chosen is not None and chosen not in UNGRADED:
         form.visit["hospital_grade"] = chosen
 
 
-def _ways_at(form: VisitForm, grade: str, words: str) -> tuple[Way, ...]:
+def _ways_at(form: VisitForm, grade: str, words: str) -> tuple[PossibleAnswer, ...]:
     """A hospital of a grade; twice where it matters who runs it."""
     if not _is_split(form, grade):
-        return (Way(words, {"hospital_grade": grade}),)
+        return (PossibleAnswer(words, {"hospital_grade": grade}),)
     return tuple(
-        Way(f"{words}，{owner}医院", {"hospital_grade": grade, "hospital_affiliation": affiliation})
+        PossibleAnswer(f"{words}，{owner}医院", {"hospital_grade": grade, "hospital_affiliation": affiliation})
         for affiliation, owner in AFFILIATIONS.items()
     )
 
@@ -180,17 +182,17 @@ def _is_split(form: VisitForm, grade: str) -> bool:
 
 
 def _ask_travel(ask: Asking, form: VisitForm, *, unsure: bool) -> None:
-    far = {travel: words for travel, words in FAR.items() if travel in form.kind.travel}
+    far = {travel: words for travel, words in FAR_ANSWERS.items() if travel in form.kind.travel}
     if far and unsure:
         far |= FAR_UNSURE
     options = NEAR | (far or {"unfiled": "出省"})
     chosen = ask.pick("在哪里看的", "travel", options) or "local"
     if chosen == "plain_emergency":
         # An emergency that was no rescue falls between the clauses.
-        ways = tuple(Way(words, {"travel": travel}) for travel, words in _EITHER_EMERGENCY.items())
+        ways = tuple(PossibleAnswer(words, {"travel": travel}) for travel, words in _EITHER_EMERGENCY.items())
         form.unknowns.append(Unknown("问医保经办机构，这次急诊算不算抢救", ways, "这次急诊算不算抢救"))
     elif chosen == "far_unsure":
-        ways = tuple(Way(words, {"travel": travel}) for travel, words in FAR.items())
+        ways = tuple(PossibleAnswer(words, {"travel": travel}) for travel, words in FAR_ANSWERS.items())
         form.unknowns.append(Unknown("弄清出省看病办的是哪种手续", ways, "出省看病办的是哪种手续"))
     else:
         form.visit["travel"] = chosen
@@ -224,7 +226,8 @@ def hospital_details(ask: Asking, form: VisitForm, *, unsure: bool) -> None:
         ask.missing(label, "还没有选")
     elif owner in {None, UNSURE}:
         ways = tuple(
-            Way(f"{words}医院", {"hospital_affiliation": affiliation}) for affiliation, words in AFFILIATIONS.items()
+            PossibleAnswer(f"{words}医院", {"hospital_affiliation": affiliation})
+            for affiliation, words in AFFILIATIONS.items()
         )
         form.unknowns.append(Unknown("问医院归县里管，还是归省、市管", ways, "医院归县里管还是归省市管"))
     else:
@@ -235,7 +238,7 @@ def visit_day(ask: Asking) -> date | None:
     """Ask the day of settlement; one that is still to come is asked back."""
     day = ask.day("结算日期（住院填出院那天）", "date", today=True, needed=True)
     if day is not None and day > ask.today:
-        ask.note(f"{in_words(day)}还没到，是这一天吗？提前估一估的，不用改。")
+        ask.note(f"{day_in_words(day)}还没到，是这一天吗？提前估一估的，不用改。")
     return day
 
 

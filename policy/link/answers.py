@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from policy.link.digits import Digits
 from policy.link.groups import Group, Several
-from policy.link.parts import Part, UnheldError
+from policy.link.parts import Slot, UnheldError
 from policy.link.versions import NEWEST, version
 
 PAGES: Final = ("estimate", "ledger", "enrolment")
@@ -55,7 +55,7 @@ def _kept(group: Group, values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _holds(part: Part, value: Any) -> bool:  # noqa: ANN401
+def _holds(part: Slot, value: Any) -> bool:  # noqa: ANN401
     try:
         part.write(value, Digits())
     except UnheldError:

@@ -30,14 +30,14 @@ TOO_LONG: Final = "填的内容太多，一个链接放不下，请存成文件"
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class AskedComparison:
     """Two to four scenarios side by side."""
 
     scenarios: tuple[Scenario, ...]
 
 
 Model = TypeVar("Model", Scenario, EnrolmentRecord)
-Thing: TypeAlias = Scenario | Comparison | EnrolmentRecord | Answers
+Thing: TypeAlias = Scenario | AskedComparison | EnrolmentRecord | Answers
 
 
 class Opened(NamedTuple):
@@ -115,7 +115,7 @@ def as_json(thing: Thing) -> dict[str, Any]:
             return {"answers": thing.json()}
         case EnrolmentRecord():
             return {"record": thing.model_dump(mode="json", exclude_none=True)}
-        case Comparison():
+        case AskedComparison():
             return {"scenarios": [as_json(scenario) for scenario in thing.scenarios]}
     return thing.model_dump(mode="json", exclude_none=True)
 
@@ -125,7 +125,9 @@ def _from_json(data: Any) -> Thing:  # noqa: ANN401
         case {"scenarios": list(given), **others} if not others:
             if not LEAST_SCENARIOS <= len(given) <= MOST_SCENARIOS:
                 raise InputError([Fault("scenarios", f"“{len(given)}” 个不对，要 2 到 4 个")])
-            return Comparison(tuple(_model(Scenario, item, f"scenarios[{place}]") for place, item in enumerate(given)))
+            return AskedComparison(
+                tuple(_model(Scenario, item, f"scenarios[{place}]") for place, item in enumerate(given))
+            )
         case {"record": given, **others} if not others:
             return _model(EnrolmentRecord, given, "record")
         case {"answers": dict(given), **others} if not others:
@@ -153,7 +155,7 @@ def _values(thing: Thing) -> tuple[str, Any]:
             return thing.page, thing.values
         case EnrolmentRecord():
             return "record", thing.model_dump(exclude_none=True)
-        case Comparison():
+        case AskedComparison():
             return "comparison", [_values(scenario)[1] for scenario in thing.scenarios]
     return "scenario", thing.model_dump(exclude_none=True)
 
@@ -165,7 +167,7 @@ def _thing(sort: str, values: Any) -> Thing:  # noqa: ANN401
         case "record":
             return EnrolmentRecord.model_validate(values)
         case "comparison":
-            return Comparison(tuple(Scenario.model_validate(item) for item in values))
+            return AskedComparison(tuple(Scenario.model_validate(item) for item in values))
     return Answers(sort, values)
 
 

@@ -9,17 +9,17 @@ from typing import Any
 
 from policy.fields import shown
 from policy.link.digits import Digits, Rest
-from policy.link.parts import Part, UnheldError
+from policy.link.parts import Slot, UnheldError
 
 
 @dataclass(frozen=True)
-class Group(Part):
+class Group(Slot):
     """Named parts in their order. With ``seldom`` one digit says that all of them are left out.
 
     A part under a name that begins with "+" is a group whose parts stand in this group's own mapping.
     """
 
-    parts: Mapping[str, Part]
+    parts: Mapping[str, Slot]
     seldom: bool = False
 
     @cached_property
@@ -63,7 +63,7 @@ class Group(Part):
         )
         return found or None
 
-    def flat(self) -> Iterable[tuple[str, Part]]:
+    def flat(self) -> Iterable[tuple[str, Slot]]:
         """All parts by the names that a mapping holds them under."""
         for name, part in self.parts.items():
             if isinstance(part, Group) and name.startswith("+"):
@@ -80,7 +80,7 @@ class Group(Part):
         return value
 
     @staticmethod
-    def _own(value: Mapping[str, Any], name: str, part: Part) -> Any:  # noqa: ANN401
+    def _own(value: Mapping[str, Any], name: str, part: Slot) -> Any:  # noqa: ANN401
         """What of a mapping belongs to a part."""
         if isinstance(part, Group) and name.startswith("+"):
             return {own: value[own] for own in part.names if value.get(own) is not None} or None
@@ -95,10 +95,10 @@ class Group(Part):
 
 
 @dataclass(frozen=True)
-class Several(Part):
+class Several(Slot):
     """A list of ``least`` to ``most`` like parts; up to ``usual`` of them say their number shortly."""
 
-    item: Part
+    item: Slot
     usual: int
     most: int
     least: int = 0

@@ -48,7 +48,7 @@ class NewerError(ValueError):
     """The code names something that this program does not know yet."""
 
 
-class Part(ABC):
+class Slot(ABC):
     """One value of a code."""
 
     def blank(self, value: Any) -> bool:  # noqa: ANN401 - whatever a form holds
@@ -92,7 +92,7 @@ def checked(check: Any, value: Any) -> Any:  # noqa: ANN401
 
 
 @dataclass(frozen=True, slots=True)
-class Choice(Part):
+class OneOf(Slot):
     """One of a list that may grow at its end; ``usual`` of them are short."""
 
     names: Sequence[str]
@@ -114,7 +114,7 @@ class Choice(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Count(Part):
+class Count(Slot):
     """A whole number to 150; with ``open`` nothing and 0 are two answers."""
 
     usual: int
@@ -137,7 +137,7 @@ class Count(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Money(Part):
+class Money(Slot):
     """Yuan to the fen; short below ``usual`` yuan, shorter in whole yuan; with ``open`` nothing and 0 are two answers.
 
     The first digit, of 12, says what follows: 0 nothing; 1 and 2 whole yuan; 3 to 10 fen; 11 a large amount. The one
@@ -179,7 +179,7 @@ class Money(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Day(Part):
+class Day(Slot):
     """A date. The first of a code is short from 2025 to 2029 and anchors the others.
 
     Those are short for ``usual`` days from 1 January of that year less ``before`` days.
@@ -221,7 +221,7 @@ class Day(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Year(Part):
+class Year(Slot):
     """A calendar year: short for ``usual`` years from 2025 on, or back from the year before the anchor.
 
     The first of a code is the anchor.
@@ -256,7 +256,7 @@ class Year(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Share(Part):
+class Share(Slot):
     """A share from 0 to 1 in ten-thousandths; short in whole percent."""
 
     typed: bool = False
@@ -285,7 +285,7 @@ class Share(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Switch(Part):
+class Switch(Slot):
     """Yes or no; a ``typed`` one is left out where it is off."""
 
     typed: bool = False
@@ -304,7 +304,7 @@ class Switch(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Readings(Part):
+class Readings(Slot):
     """Which readings (两种理解) were chosen; each has its two values. The list may grow at its end.
 
     Short where of the first ``usual`` readings only second values are chosen.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from policy.link.groups import Group, Several
-from policy.link.parts import Choice, Count, Day, Money, Part, Readings, Share, Switch, Year
+from policy.link.parts import Count, Day, Money, OneOf, Readings, Share, Slot, Switch, Year
 
 FOLDER: Final = Path(__file__).parent
 NEWEST: Final = "1"
@@ -40,26 +40,26 @@ def _group(tables: Mapping[str, Any], name: str, *, seldom: bool = False) -> Gro
     return Group({field: _part(tables, row) for field, row in tables[name].items()}, seldom)
 
 
-def _part(tables: Mapping[str, Any], row: Mapping[str, Any]) -> Part:
+def _part(tables: Mapping[str, Any], row: Mapping[str, Any]) -> Slot:
     """The part that a row says: its first key is the way it is written."""
     return _WAYS[next(iter(row))](tables, dict(row))
 
 
-def _choice(tables: Mapping[str, Any], row: dict[str, Any]) -> Part:
-    return Choice(tuple(tables["lists"][row["list"]]), row["choice"], optional=not row.get("required", False))
+def _choice(tables: Mapping[str, Any], row: dict[str, Any]) -> Slot:
+    return OneOf(tuple(tables["lists"][row["list"]]), row["choice"], optional=not row.get("required", False))
 
 
-def _several(tables: Mapping[str, Any], row: dict[str, Any]) -> Part:
+def _several(tables: Mapping[str, Any], row: dict[str, Any]) -> Slot:
     item = row["several"]
     part = _group(tables, item) if isinstance(item, str) else _part(tables, item)
     return Several(part, row["usual"], row["most"], row.get("least", 0))
 
 
-def _readings(tables: Mapping[str, Any], row: dict[str, Any]) -> Part:
+def _readings(tables: Mapping[str, Any], row: dict[str, Any]) -> Slot:
     return Readings({name: tuple(values) for name, values in tables["readings"].items()}, row["readings"])
 
 
-_WAYS: Final[Mapping[str, Callable[[Mapping[str, Any], dict[str, Any]], Part]]] = {
+_WAYS: Final[Mapping[str, Callable[[Mapping[str, Any], dict[str, Any]], Slot]]] = {
     "choice": _choice,
     "count": lambda _, row: Count(row.pop("count"), **row),
     "money": lambda _, row: Money(row.pop("money"), **row),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.rulebook import Entry, Note, Rulebook, rulebook
 from policy.rulebook.citing import place
 from policy.steps import Citation
@@ -147,12 +147,12 @@ def changes(region: str, first: date, second: date, book: Rulebook | None = None
 
 def validity(line: RuleLine) -> tuple[str, str]:
     """From when and until when a rule counts, in words; a document whose day is not known is told by its year."""
-    since = f"{in_words(date.fromisoformat(line.since))}起" if line.since else "从哪天开始，文件没有写"
+    since = f"{day_in_words(date.fromisoformat(line.since))}起" if line.since else "从哪天开始，文件没有写"
     if line.until is None:
         return since, "到哪天为止，文件没有写"
     if "-" not in line.until:
         return since, f"到 {line.until} 年，具体哪天不清楚"
-    return since, f"到{in_words(date.fromisoformat(line.until))}"
+    return since, f"到{day_in_words(date.fromisoformat(line.until))}"
 
 
 def cited(line: RuleLine, book: Rulebook | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.enrolment.assessment import assess
 from policy.enrolment.outlook import paid_in_time
 from policy.enrolment.record import EnrolledYear, EnrolmentRecord
@@ -19,7 +19,7 @@ from policy.stories.settled import dues
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class KeyFact:
     """One thing to know: a few words to be read from afar, sentences to be read from near, and where they stand."""
 
     id: str
@@ -28,7 +28,7 @@ class Fact:
     sources: tuple[str, ...]
 
 
-def key_facts(region: str, on: date, book: Rulebook | None = None) -> tuple[Fact, ...]:
+def key_facts(region: str, on: date, book: Rulebook | None = None) -> tuple[KeyFact, ...]:
     """The facts for whoever has to pay next; those on which the region's documents are silent are left out."""
     book = book or rulebook()
     year = due_year(region, 0, on, book)
@@ -43,17 +43,17 @@ def key_facts(region: str, on: date, book: Rulebook | None = None) -> tuple[Fact
     return tuple(fact for fact in found if fact is not None)
 
 
-def _fact(name: str, headline: str, sentences: list[str], *stand: Entry | Note) -> Fact:
+def _fact(name: str, headline: str, sentences: list[str], *stand: Entry | Note) -> KeyFact:
     sources = [place(Citation(one.source.document, one.source.article)) for one in stand if one.source is not None]
-    return Fact(name, headline, tuple(sentences), tuple(dict.fromkeys(sources)))
+    return KeyFact(name, headline, tuple(sentences), tuple(dict.fromkeys(sources)))
 
 
-def _window(year: int, rules: YearRules, book: Rulebook) -> Fact | None:
+def _window(year: int, rules: YearRules, book: Rulebook) -> KeyFact | None:
     """Until when to pay: as announced for that very year, or as is usual, with what was announced last."""
     told = rules.announced
     if told is not None:
         closes = told.day("closes", year)
-        headline = f"{year} 年的医保费，{in_words(closes)}前缴"
+        headline = f"{year} 年的医保费，{day_in_words(closes)}前缴"
         late = book.notes["paid_after_new_year"]
         return _fact("window", headline, [told.text(), late.text], told, late)
     usual = rules.get("window.usual")
@@ -65,7 +65,7 @@ def _window(year: int, rules: YearRules, book: Rulebook) -> Fact | None:
     return _fact("window", headline, sentences, usual)
 
 
-def _contribution(region: str, year: int, book: Rulebook) -> Fact | None:
+def _contribution(region: str, year: int, book: Rulebook) -> KeyFact | None:
     known = dues(region, year, book)
     if known is None:
         return None
@@ -77,7 +77,7 @@ def _contribution(region: str, year: int, book: Rulebook) -> Fact | None:
     return _fact("contribution", headline, sentences, *known.entries)
 
 
-def _where(region: str, book: Rulebook) -> Fact | None:
+def _where(region: str, book: Rulebook) -> KeyFact | None:
     pay, enrol = book.notes["how_to_pay"], book.notes["where_to_enrol"]
     places = book.lineage(region)
     documents = {e.source.document for (one, _), entries in book.written.items() if one in places for e in entries}
@@ -86,7 +86,7 @@ def _where(region: str, book: Rulebook) -> Fact | None:
     return _fact("where", "手机上就能缴", [pay.text, enrol.text], pay, enrol)
 
 
-def _no_waiting(region: str, year: int, on: date, book: Rulebook) -> Fact | None:
+def _no_waiting(region: str, year: int, on: date, book: Rulebook) -> KeyFact | None:
     """Nobody who never missed a year and pays in time waits; others do."""
     record = paid_in_time(
         EnrolmentRecord(region=region, coverage_year=year, history=[EnrolledYear(year=year - 1)]), book
@@ -97,12 +97,12 @@ def _no_waiting(region: str, year: int, on: date, book: Rulebook) -> Fact | None
     fixed, starts = found.rules.get("waiting.fixed"), found.cover.starts
     if found.cover.wait.months or starts is None or fixed is None:
         return None
-    first = "缴费当天" if starts == on else in_words(starts)
+    first = "缴费当天" if starts == on else day_in_words(starts)
     sentences = ["集中缴费期里缴的、没有断过的，一天不用等。", fixed.text()]
     return _fact("no_waiting", f"按时缴，{first}起就能报", sentences, fixed)
 
 
-def _rewards(rules: YearRules, book: Rulebook) -> Fact:
+def _rewards(rules: YearRules, book: Rulebook) -> KeyFact:
     """The two rewards (连续参保奖励, 零报销奖励): they raise the cap, they pay nothing."""
     # Every region that has a cap has both.
     entries = [entry for key in ("reward.continuous", "reward.zero_claim") if (entry := rules.get(key)) is not None]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from policy.fields import InputError
 from policy.rulebook import Entry, Rulebook, rulebook
 from policy.rulebook.listing import Change, changes
-from policy.stories.settled import Settled, settle
+from policy.stories.settled import SettledStory, settle
 from policy.stories.tale import Tale, tales
 
 
@@ -20,8 +20,8 @@ class Pair:
     """A story on both dates; None where the documents of that date do not rule it."""
 
     tale: Tale
-    before: Settled | None
-    after: Settled | None
+    before: SettledStory | None
+    after: SettledStory | None
 
     @property
     def changed(self) -> bool:
@@ -54,7 +54,7 @@ def preview(region: str, first: date, second: date, told: Mapping[str, Tale] | N
     return Preview(changes(region, first, second), pairs)
 
 
-def _settled(tale: Tale, region: str, on: date) -> Settled | None:
+def _settled(tale: Tale, region: str, on: date) -> SettledStory | None:
     there = tale.moved(on.year - tale.scenario.year)
     there = replace(there, scenario=there.scenario.model_copy(update={"region": region}))
     try:
@@ -63,7 +63,7 @@ def _settled(tale: Tale, region: str, on: date) -> Settled | None:
         return None
 
 
-def _figures(settled: Settled | None) -> object:
+def _figures(settled: SettledStory | None) -> object:
     return settled and [(way.total, way.fund, way.critical, way.own, way.cap) for way in settled.ways]
 
 

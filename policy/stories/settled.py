@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.enrolment.answer import assess_enrolment, summary_for_estimate
 from policy.enrolment.record import EnrolmentAnswer
 from policy.money import in_ten_thousands, in_yuan, yuan
@@ -25,7 +25,7 @@ NOT_REAL: Final = "举例，不是真人"
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class StoryWay:
     """One way a story can go; amounts are yuan, ``cap`` is None for who has no cover."""
 
     id: WayId
@@ -76,7 +76,7 @@ class Dues:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledStory:
     """A story with its ways in the order of ``LABELS``; ``dues`` is None where no document of the region says.
 
     ``scenario`` is that of who enrolled; ``assumes`` are sentences for readers; ``sources`` are document numbers with
@@ -85,7 +85,7 @@ class Settled:
 
     tale: Tale
     scenario: Scenario
-    ways: tuple[Way, Way, Way]
+    ways: tuple[StoryWay, StoryWay, StoryWay]
     dues: Dues | None
     assumes: tuple[str, ...]
     sources: tuple[str, ...]
@@ -97,7 +97,7 @@ class Settled:
         return self.ways[1].own - self.ways[0].own
 
 
-def settle(tale: Tale, book: Rulebook | None = None) -> Settled:
+def settle(tale: Tale, book: Rulebook | None = None) -> SettledStory:
     """Settle a story by a rulebook, the project's own unless another is handed in.
 
     Raises:
@@ -122,7 +122,7 @@ def settle(tale: Tale, book: Rulebook | None = None) -> Settled:
     )
     cited = [step for visit in ways[0].settlement.visits for step in visit.steps] + answer.steps
     known = dues(region, scenario.year, book)
-    return Settled(
+    return SettledStory(
         tale=tale,
         scenario=enrolled,
         ways=ways,
@@ -148,9 +148,9 @@ def _while_waiting(scenario: Scenario, cover_from: date | None) -> Scenario:
     return scenario.model_copy(update={"visits": visits})
 
 
-def _way(name: WayId, settlement: Settlement, answer: EnrolmentAnswer | None = None) -> Way:
+def _way(name: WayId, settlement: Settlement, answer: EnrolmentAnswer | None = None) -> StoryWay:
     cap = settlement.critical_cap if name != "unenrolled" else None
-    return Way(name, settlement, _words(settlement, answer), cap)
+    return StoryWay(name, settlement, _words(settlement, answer), cap)
 
 
 def _words(settlement: Settlement, answer: EnrolmentAnswer | None) -> str:
@@ -176,10 +176,10 @@ def wait_words(missed: Iterable[int], answer: EnrolmentAnswer) -> str:
 
 
 def _starting(answer: EnrolmentAnswer) -> str:
-    return f"{in_words(answer.cover_from)}起能报" if answer.cover_from else "这一年都不能报"
+    return f"{day_in_words(answer.cover_from)}起能报" if answer.cover_from else "这一年都不能报"
 
 
-def _caps(ways: Iterable[Way]) -> tuple[str, ...]:
+def _caps(ways: Iterable[StoryWay]) -> tuple[str, ...]:
     """The critical illness caps (大病保险封顶线) of those who have one."""
     caps = [f"{way.label} {in_ten_thousands(int(way.cap.scaleb(2)))}" for way in ways if way.cap is not None]
     return (f"大病保险封顶线：{'，'.join(caps)}。",) if caps else ()

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from policy.fields import Fault, InputError, faults
 from policy.link.answers import Answers
-from policy.link.code import Comparison, open_code
+from policy.link.code import AskedComparison, open_code
 from policy.places import EXPENSES, GRADES
 from policy.visit.scenario import EnrolmentSummary, Opening, Scenario, Visit
 
@@ -29,7 +29,7 @@ def scenario_of_code(code: str) -> Scenario:
     match open_code(code):
         case Scenario() as found:
             return found
-        case Comparison(scenarios=found):
+        case AskedComparison(scenarios=found):
             return found[0]
         case Answers(page="estimate", values=values):
             return _answered(values)

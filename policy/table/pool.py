@@ -34,7 +34,7 @@ _ENVIRONMENT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledUpload:
     """A settled upload: what was understood, its rows, and Arrow streams of what is shown and of the whole result.
 
     ``no_sheet`` says why there can be no Excel file, or is None.
@@ -57,7 +57,7 @@ class Pool:
         self.waiting = 0
         self.spare: subprocess.Popen[bytes] | None = None
 
-    def settle(self, name: str, data: bytes) -> Future[Settled]:
+    def settle(self, name: str, data: bytes) -> Future[SettledUpload]:
         """Settle a table file; the future raises :class:`InputError` where that cannot be done."""
         return self._submit(lambda: _settled(*self._ask({"work": "settle", "name": name}, data)))
 
@@ -108,7 +108,7 @@ class Pool:
             raise InputError([Fault("", "这张表用的时间太长，没有算完，请分成几个文件再试")]) from None
         if worker.returncode or not answer:
             raise InputError([Fault("", "这张表要用的内存太多，没有算完，请删掉不用的行和列，或者分成几个文件再试")])
-        return parts_of(answer)
+        return answer_parts(answer)
 
 
 def started() -> subprocess.Popen[bytes]:
@@ -123,7 +123,7 @@ def started() -> subprocess.Popen[bytes]:
     )
 
 
-def parts_of(answer: bytes) -> tuple[dict[str, Any], list[bytes]]:
+def answer_parts(answer: bytes) -> tuple[dict[str, Any], list[bytes]]:
     """An answer's line, and the bytes behind it."""
     end = answer.index(b"\n") + 1
     about = json.loads(answer[:end])
@@ -137,11 +137,11 @@ def parts_of(answer: bytes) -> tuple[dict[str, Any], list[bytes]]:
     return about, parts
 
 
-def _settled(about: dict[str, Any], parts: list[bytes]) -> Settled:
+def _settled(about: dict[str, Any], parts: list[bytes]) -> SettledUpload:
     shown, whole = parts
     told = about["understood"]
     columns = [(heading, name) for heading, name in told["columns"]]
-    return Settled(Understood(**told | {"columns": columns}), about["rows"], about["no_sheet"], shown, whole)
+    return SettledUpload(Understood(**told | {"columns": columns}), about["rows"], about["no_sheet"], shown, whole)
 
 
 @cache

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import ipc
 
-from policy.table.reading import UPLOAD, Source, TableFile, open_table
+from policy.table.reading import UPLOAD, TableFile, TableSource, open_table
 from policy.table.reading.source import PLACE
 from policy.table.reading.workbook import MIXED
 from policy.table.settling.arrow import settle_table
@@ -58,7 +58,7 @@ def _rows(part: pa.Table) -> pa.ChunkedArray:
     return pa.chunked_array([pa.array(np.arange(1, part.num_rows + 1))])
 
 
-def _shown(table: pa.Table, source: Source, rows: list[pa.ChunkedArray]) -> pa.Table:
+def _shown(table: pa.Table, source: TableSource, rows: list[pa.ChunkedArray]) -> pa.Table:
     shown = table.select([*SUMMED, CAUTION, ERROR])
     places = [chunk for part in rows for chunk in part.chunks]
     shown = shown.append_column(ROW, pa.chunked_array(places, pa.int64()))

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.money import fen, short
 from policy.rulebook import Rulebook
 from policy.visit.scenario import Visit
@@ -74,8 +74,8 @@ def _fen(visit: Visit) -> int | None:
 def _quota(text: str, first: Chronic, second: Chronic) -> str:
     left = first.quota or 0
     return text.format(
-        first=in_words(first.day),
-        second=in_words(second.day),
+        first=day_in_words(first.day),
+        second=day_in_words(second.day),
         left=short(left),
         paid=short(first.paid),
         again=short(second.quota or 0),

@@ -107,7 +107,7 @@ def visit_steps(workings: Workings) -> list[Step]:
 def _step(name: str, formula: str, amount: int, why: str, citations: list[Citation]) -> Step:
     return Step(
         id=name,
-        title=TITLES[name],
+        title=STEP_TITLES[name],
         formula=formula,
         amount=yuan(amount),
         why=why,
@@ -115,7 +115,7 @@ def _step(name: str, formula: str, amount: int, why: str, citations: list[Citati
     )
 
 
-TITLES = {
+STEP_TITLES = {
     "total": "费用总额",
     "uncovered": "自费",
     "before_cover": "待遇开始前的费用",
@@ -141,7 +141,8 @@ def _barred(workings: Workings) -> list[Step]:
     why = _BARRED.format(reason=detail)
     shown = {"total": _total, "uncovered": _uncovered, "before_cover": _before_cover, "out_of_pocket": _out_of_pocket}
     return [
-        shown[name](workings) if name in shown else _step(name, "", 0, why, workings.cite_kind()) for name in TITLES
+        shown[name](workings) if name in shown else _step(name, "", 0, why, workings.cite_kind())
+        for name in STEP_TITLES
     ]
 
 

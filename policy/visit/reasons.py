@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.fields import Fault
 from policy.places import AFFILIATIONS, EXPENSES, GRADES, TRAVEL
 from policy.rulebook import Rulebook, rulebook
@@ -49,14 +49,14 @@ def _span(book: Rulebook, region: str, visit: Visit) -> str:
         return ""
     starts, ends = found[0].starts, found[-1].ends
     if starts is not None and visit.date < starts:
-        return f"从 {in_words(starts)}才开始管"
+        return f"从 {day_in_words(starts)}才开始管"
     assert ends is not None  # a day without a rule that is not before the first lies behind the last  # noqa: S101
     return f"只管到 {_last_day(ends)}"
 
 
 def _last_day(day: date) -> str:
     """The last day of a rule: the year's end by its name."""
-    return f"{day.year} 年底" if (day.month, day.day) == (12, 31) else in_words(day)
+    return f"{day.year} 年底" if (day.month, day.day) == (12, 31) else day_in_words(day)
 
 
 def _needs_grade(book: Rulebook, _region: str, visit: Visit) -> tuple[str, str]:
@@ -161,11 +161,11 @@ def reason_detail(book: Rulebook, code: int, scenario: Scenario, visit: Visit) -
         case "two_disease_level":
             text = f"{book.notes['two_disease_level'].text}，这次在{_place(visit)}"
         case "abolished":
-            text = f"“{book.kinds[visit.kind].title}”的规定在 {in_words(visit.date)}已经不再执行"
+            text = f"“{book.kinds[visit.kind].title}”的规定在 {day_in_words(visit.date)}已经不再执行"
         case "out_of_cover":
             starts = scenario.enrolment.cover_from or date(visit.date.year, 1, 1)
             ends = scenario.enrolment.cover_to or date(visit.date.year, 12, 31)
-            text = f"{in_words(visit.date)}不在待遇期内（{in_words(starts)}到{in_words(ends)}）"
+            text = f"{day_in_words(visit.date)}不在待遇期内（{day_in_words(starts)}到{day_in_words(ends)}）"
         case name:
             text = book.notes[name].text
     return text + tail

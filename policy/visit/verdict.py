@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from policy.money import in_words, in_yuan, together, yuan
+from policy.money import in_yuan, together, yuan, yuan_in_words
 from policy.rulebook import Rulebook, rulebook
 from policy.visit.answer import SettledVisit, Settlement
 
@@ -113,7 +113,7 @@ def _why_critical(visit: SettledVisit, region: str, book: Rulebook) -> str:
     assert entry is not None  # every region that settles such a kind has it  # noqa: S101
     threshold = yuan(entry.number("threshold"))
     before, after = visit.before.compliant_self_pay, visit.after.compliant_self_pay
-    line = in_words(threshold)
+    line = yuan_in_words(threshold)
     if visit.over_cap and visit.critical_paid:
         return "今年居民医保的限额用完了，超过的部分大病保险接着报。"
     if not visit.critical_paid:

@@ -14,7 +14,7 @@ from policy.form.enrolment import contribution_words
 from policy.form.estimate import MORE
 from policy.form.outcomes import Outcome, narrowest, outcomes, why_a_range
 from policy.form.plain import fault_words, label
-from policy.form.sheet import Question, Sheet
+from policy.form.sheet import AnswerSheet, Question
 from policy.form.visit import whole_visit
 from tests.form.test_forms import STAY, asked
 from tests.form.walks import TODAY
@@ -153,12 +153,12 @@ def test_a_day_to_come_is_asked_back_softly() -> None:
 
 
 def test_the_share_may_be_moved() -> None:
-    sheet = Sheet({}, TODAY)
+    sheet = AnswerSheet({}, TODAY)
     with sheet.more(MORE):
         person.ask_share(sheet)
     assert (sheet.given["share"], sheet.questions[0].words, sheet.questions[0].more) == (20, "20%", MORE)
     assert not sheet.questions[0].open
-    odd = Sheet({"share": 33}, TODAY)
+    odd = AnswerSheet({"share": 33}, TODAY)
     person.ask_share(odd)
     assert odd.questions[0].words == "33%"
     assert odd.find("nothing") is None
@@ -173,10 +173,10 @@ def test_a_long_list_opens() -> None:
 @pytest.mark.parametrize("day", [None, date(2026, 3, 2)])
 def test_a_whole_visit_leaves_nothing_open(day: date | None) -> None:
     values = {"kind": "inpatient/0", "grade": "grade_2a", "travel": "local", "class_a": "5", "date": day}
-    sheet = Sheet(values, TODAY)
+    sheet = AnswerSheet(values, TODAY)
     assert whole_visit(sheet, "shanxi") is None
     assert ("这家医院归哪级管", "还没有选") in sheet.faults
-    sheet = Sheet({**values, "affiliation": "county"}, TODAY)
+    sheet = AnswerSheet({**values, "affiliation": "county"}, TODAY)
     assert whole_visit(sheet, "shanxi") == {
         "kind": "inpatient",
         "hospital_grade": "grade_2a",
@@ -185,7 +185,7 @@ def test_a_whole_visit_leaves_nothing_open(day: date | None) -> None:
         "date": day or TODAY,
         "expenses": {"class_a": Decimal("5.00")},
     }
-    silent = Sheet({**values, "kind": "tcm_therapy/0", "travel": "unfiled"}, TODAY)
+    silent = AnswerSheet({**values, "kind": "tcm_therapy/0", "travel": "unfiled"}, TODAY)
     assert whole_visit(silent, "shanxi") is not None
     assert silent.told
 
@@ -206,7 +206,7 @@ PAYER = {"region": "shanxi", "paid": "before", "year": "2026", "since": "2018", 
     ids=str,
 )
 def test_what_enrolment_asks_back(more: dict[str, Any], label: str, words: str) -> None:
-    sheet = Sheet({**PAYER, **more}, TODAY)
+    sheet = AnswerSheet({**PAYER, **more}, TODAY)
     enrolment.form(sheet)
     assert words in dict(sheet.faults)[label]
 
@@ -222,7 +222,7 @@ def test_what_enrolment_asks_back(more: dict[str, Any], label: str, words: str) 
     ids=str,
 )
 def test_what_enrolment_makes_of_answers(more: dict[str, Any], given: dict[str, Any]) -> None:
-    sheet = Sheet({**PAYER, **more}, TODAY)
+    sheet = AnswerSheet({**PAYER, **more}, TODAY)
     found = enrolment.form(sheet)
     assert not sheet.faults
     assert given.items() <= found.given.items() or given == {name: found.given[name] for name in given}

@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from policy import EnrolmentRecord, InputError, Scenario, estimate
 from policy.fields import Fault
 from policy.form import cover, enrolment, enrolment_link, opened, person
-from policy.form.estimate import EXAMPLE, Asked, form
+from policy.form.estimate import EXAMPLE, AskedEstimate, form
 from policy.form.outcomes import cost_words, outcomes, why_a_range, width
 from policy.form.plain import named
-from policy.form.sheet import Sheet
+from policy.form.sheet import AnswerSheet
 from policy.link.answers import Answers
 from policy.link.code import code_of, open_code
 from policy.visit.scenario import EnrolmentSummary
@@ -32,9 +32,9 @@ STAY = {
 }
 
 
-def asked(values: Mapping[str, Any]) -> tuple[Sheet, Asked]:
+def asked(values: Mapping[str, Any]) -> tuple[AnswerSheet, AskedEstimate]:
     """The form of some answers."""
-    sheet = Sheet(values, TODAY)
+    sheet = AnswerSheet(values, TODAY)
     found = form(sheet)
     assert found is not None
     return sheet, found
@@ -65,7 +65,7 @@ def test_any_answers_are_settled_or_refused_plainly(seed: int) -> None:
 def test_any_enrolment_is_a_record_or_refused_plainly(seed: int) -> None:
     values, sheet, found = walked(enrolment.form, Random(seed), {})  # noqa: S311 - not for secrets
     kept = enrolment_link.values(sheet.given, found.listed, found.usual, {})
-    again = Sheet(enrolment_link.by_question(Answers.kept("enrolment", kept).values), TODAY)
+    again = AnswerSheet(enrolment_link.by_question(Answers.kept("enrolment", kept).values), TODAY)
     assert enrolment.form(again).given == found.given
     assert again.faults == sheet.faults
     if not sheet.faults:
@@ -225,7 +225,7 @@ def test_a_record_is_asked_as_it_was(given: dict[str, Any]) -> None:
     record = EnrolmentRecord.model_validate(given)
     values = enrolment_link.read(open_code(code_of(record)))
     assert values is not None
-    sheet = Sheet(enrolment_link.by_question(values), date(2028, 6, 1))
+    sheet = AnswerSheet(enrolment_link.by_question(values), date(2028, 6, 1))
     found = enrolment.form(sheet)
     assert not sheet.faults
     assert EnrolmentRecord.model_validate(found.given | {"readings": sheet.readings}) == record

@@ -5,19 +5,21 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from policy.form.sheet import Question, Sheet
+from policy.form.sheet import AnswerSheet, Question
 
 TODAY = date(2026, 11, 20)
 _MOST_STEPS = 80
 
-Form = Callable[[Sheet], Any]
+Form = Callable[[AnswerSheet], Any]
 
 
-def walked(form: Form, draw: Random, values: dict[str, Any], leave: float = 0.3) -> tuple[dict[str, Any], Sheet, Any]:
+def walked(
+    form: Form, draw: Random, values: dict[str, Any], leave: float = 0.3
+) -> tuple[dict[str, Any], AnswerSheet, Any]:
     """Answers, the questions as they make them, and what the form made of it; a share of what may be left out is."""
     seen = set(values)
     for _ in range(_MOST_STEPS):
-        sheet = Sheet(values, TODAY)
+        sheet = AnswerSheet(values, TODAY)
         made = form(sheet)
         todo = [one for one in sheet.questions if one.name not in seen and one.sort != "fixed"]
         if not todo:

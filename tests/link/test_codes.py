@@ -16,7 +16,7 @@ from policy.link.code import (
     NEWER,
     OUTDATED,
     TOO_LONG,
-    Comparison,
+    AskedComparison,
     as_json,
     code_of,
     code_of_json,
@@ -70,7 +70,7 @@ def test_a_scenario_comes_back(scenario: dict[str, Any], known: int) -> None:
 @settings(max_examples=20)
 @given(scenarios=st.lists(years(2), min_size=2, max_size=4))
 def test_a_comparison_comes_back(scenarios: list[dict[str, Any]]) -> None:
-    asked = Comparison(tuple(map(Scenario.model_validate, scenarios)))
+    asked = AskedComparison(tuple(map(Scenario.model_validate, scenarios)))
     assert open_code(code_of(asked)) == asked
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from policy.enrolment.record import COVERS, GROUPS, EnrolmentRecord
 from policy.link.digits import Digits, Rest
 from policy.link.groups import Group, Several
-from policy.link.parts import Choice, Part, Readings
+from policy.link.parts import OneOf, Readings, Slot
 from policy.link.versions import NEWEST, Version, version
 from policy.places import AFFILIATIONS, GRADES, TRAVEL
 from policy.rulebook import rulebook
@@ -52,7 +52,7 @@ def test_a_difference_comes_out_whole(data: st.DataObject) -> None:
     assert (read, group.read_beside(read, rest), rest.left) == (base, mixed, 0)
 
 
-def parts(part: Part) -> dict[str, Part]:
+def parts(part: Slot) -> dict[str, Slot]:
     """Every named part below a part."""
     if isinstance(part, Several):
         return parts(part.item)
@@ -73,7 +73,7 @@ def asked(model: type[BaseModel]) -> dict[str, type[BaseModel] | None]:
     return found
 
 
-def missing(model: type[BaseModel], part: Part) -> list[str]:
+def missing(model: type[BaseModel], part: Slot) -> list[str]:
     """The fields of a model, and of the models in it, that a table lacks."""
     group = part.item if isinstance(part, Several) else part
     assert isinstance(group, Group)
@@ -103,7 +103,7 @@ def test_the_newest_table_holds_every_choice() -> None:
         (record["group"], GROUPS),
         (record["cover"], COVERS),
     ):
-        assert isinstance(part, Choice)
+        assert isinstance(part, OneOf)
         assert set(names) <= set(part.names)
     chosen = scenario["readings"]
     assert isinstance(chosen, Readings)
@@ -113,14 +113,14 @@ def test_the_newest_table_holds_every_choice() -> None:
 
 def test_a_form_offers_every_kind() -> None:
     kinds = parts(newest().groups["estimate"])["kind"]
-    assert isinstance(kinds, Choice)
+    assert isinstance(kinds, OneOf)
     assert {f"{kind}/0" for kind in rulebook().kinds} <= set(kinds.names)
 
 
 def test_no_list_says_anything_twice() -> None:
     for group in newest().groups.values():
         for part in parts(group).values():
-            if isinstance(part, Choice):
+            if isinstance(part, OneOf):
                 assert len(part.names) == len(set(part.names))
 
 

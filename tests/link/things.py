@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from policy.link.groups import Group, Several
-from policy.link.parts import Choice, Count, Day, Money, Part, Readings, Share, Switch, Year
+from policy.link.parts import Count, Day, Money, OneOf, Readings, Share, Slot, Switch, Year
 
 FEN = st.one_of(
     st.integers(0, 200_000),
@@ -23,7 +23,7 @@ DAYS = st.one_of(
 YEARS = st.one_of(st.integers(2000, 2100), st.integers(2024, 2032))
 
 
-def values(part: Part) -> st.SearchStrategy[Any]:
+def values(part: Slot) -> st.SearchStrategy[Any]:
     """Values of a part in their normal form, None among them where that means left out."""
     match part:
         case Group():
@@ -32,7 +32,7 @@ def values(part: Part) -> st.SearchStrategy[Any]:
             items = values(part.item)
             sound = items if isinstance(part.item, Group) else items.filter(lambda item: item is not None)
             return st.lists(sound, min_size=part.least, max_size=3)
-        case Choice():
+        case OneOf():
             named = st.sampled_from(part.names)
             return st.none() | named if part.optional else named
         case Switch():
@@ -43,7 +43,7 @@ def values(part: Part) -> st.SearchStrategy[Any]:
     return number(part)
 
 
-def number(part: Part) -> st.SearchStrategy[Any]:
+def number(part: Slot) -> st.SearchStrategy[Any]:
     """Values of a part that is a number or a date."""
     match part:
         case Count():

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from policy import EnrolmentRecord
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.link.answers import Answers
 from policy.link.code import code_of
 from policy.rulebook import rulebook
@@ -70,7 +70,7 @@ def test_the_three_groups_are_asked_first(house: Path) -> None:
 def test_not_paid_yet_says_until_when_and_what_missing_it_costs(house: Path) -> None:
     app = answered(house, paid="not_yet", paid_on=None, year=str(TODAY.year + 1))
     words = verdict(app)
-    assert re.match(rf"{TODAY.year + 1} 年的费，请在 .*以前缴（这一天也算）。今天（{in_words(TODAY)}）缴", words)
+    assert re.match(rf"{TODAY.year + 1} 年的费，请在 .*以前缴（这一天也算）。今天（{day_in_words(TODAY)}）缴", words)
     assert "才能报" in words
     assert "400 元" in words
     assert f"要是 {TODAY.year + 1} 年不参保，{TODAY.year + 2} 年再回来" in said(app)

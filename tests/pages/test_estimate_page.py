@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from policy.dates import in_words
-from policy.form.outcomes import Unknown, Way, narrowest, outcomes, width
+from policy.dates import day_in_words
+from policy.form.outcomes import PossibleAnswer, Unknown, narrowest, outcomes, width
 from policy.form.visit import kinds
 from policy.rulebook import rulebook
 from policy.typed import percentage, plain_number
@@ -334,7 +334,7 @@ def test_amounts_are_typed_as_people_type_them(app: AppTest, typed: str) -> None
 def test_a_day_to_come_is_asked_back(app: AppTest) -> None:
     tomorrow = date.today() + timedelta(days=1)  # noqa: DTZ011 - the reader's own day, as the page takes it
     answered(app, **STAY | {"date": tomorrow})
-    assert f"{in_words(tomorrow)}还没到，是这一天吗" in shown(app)
+    assert f"{day_in_words(tomorrow)}还没到，是这一天吗" in shown(app)
 
 
 def test_the_picture_is_drawn_only_when_opened(app: AppTest) -> None:
@@ -428,8 +428,10 @@ def test_numbers_are_read_as_people_type_them() -> None:
 
 
 def test_the_answer_that_narrows_most_is_found_by_trying() -> None:
-    grades = Unknown("grade", tuple(Way(grade, {"hospital_grade": grade}) for grade in ("grade_1", "grade_3a")))
-    bills = Unknown("bill", tuple(Way(sum_, {"expenses": {"class_a": sum_}}) for sum_ in ("11000", "11100")))
+    grades = Unknown(
+        "grade", tuple(PossibleAnswer(grade, {"hospital_grade": grade}) for grade in ("grade_1", "grade_3a"))
+    )
+    bills = Unknown("bill", tuple(PossibleAnswer(sum_, {"expenses": {"class_a": sum_}}) for sum_ in ("11000", "11100")))
     scenario = {"region": "shanxi"}
     found = outcomes(scenario, {"date": "2026-03-02", "kind": "inpatient"}, [bills, grades])
     assert len(found) == 4

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from policy.form import cover, person
 from policy.form import visit as visit_form
 from policy.link.answers import fields_of
-from policy.link.parts import Choice
+from policy.link.parts import OneOf
 from policy.rulebook import rulebook
 from policy.visit.scenario import REGIONS
 from ui.parts.questions import UNSURE
@@ -27,10 +27,10 @@ KINDS = {kind for place in REGIONS for kind in visit_form.kinds(place)}
         ("paid", {*cover.PAID, cover.ENROLLED}),
         ("region", {place for place in REGIONS if visit_form.kinds(place)}),
         ("kind", KINDS),
-        ("grade", {*visit_form.GRADES, *visit_form.UNGRADED, UNSURE}),
+        ("grade", {*visit_form.GRADE_ANSWERS, *visit_form.UNGRADED, UNSURE}),
         ("fee_class", {*visit_form.FEE_CLASSES, UNSURE}),
         ("affiliation", {"county", "city_or_province", UNSURE}),
-        ("travel", {*visit_form.NEAR, *visit_form.FAR, *visit_form.FAR_UNSURE}),
+        ("travel", {*visit_form.NEAR, *visit_form.FAR_ANSWERS, *visit_form.FAR_UNSURE}),
         ("earlier", set(person.EARLIER)),
         ("ordinal", {str(number) for number in range(1, 11)}),
         ("low_income", {"no", "yes", UNSURE}),
@@ -38,7 +38,7 @@ KINDS = {kind for place in REGIONS for kind in visit_form.kinds(place)}
 )
 def test_every_option_has_its_place(name: str, options: set[str]) -> None:
     part = ESTIMATE[name]
-    assert isinstance(part, Choice)
+    assert isinstance(part, OneOf)
     assert options <= set(part.names)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from policy.compare.slip.case_file import as_case
-from policy.compare.slip.lines import TITLES
+from policy.compare.slip.lines import SLIP_TITLES
 from policy.compare.slip.reconcile import Slip
 from tests.pages.desk import at_stay, press, said, stay
 from tests.visit.test_cases import test_case as run_case
@@ -23,7 +23,7 @@ def checked(app: AppTest, **lines: str) -> str:
 
 
 def test_the_slips_words_are_those_of_all_its_lines() -> None:
-    assert set(WORDS) == set(TITLES)
+    assert set(WORDS) == set(SLIP_TITLES)
 
 
 def test_a_slip_that_agrees(house: Path) -> None:

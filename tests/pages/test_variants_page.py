@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from policy.link.code import Comparison, code_of, open_code
+from policy.link.code import AskedComparison, code_of, open_code
 from tests.pages.desk import at, at_stay, code_in, press, said, stay
 
 
@@ -27,11 +27,13 @@ def test_the_worked_stay_stands_side_by_side(house: Path) -> None:
     assert chart
     assert len(app.get("download_button")) == 1
     kept = open_code(code_in(app) or "")
-    assert kept == Comparison((stay(), stay(travel="unfiled"), stay(hospital_grade="grade_2b")))  # as they were picked
+    assert kept == AskedComparison(
+        (stay(), stay(travel="unfiled"), stay(hospital_grade="grade_2b"))
+    )  # as they were picked
 
 
 def test_a_comparison_opens_as_it_was_also_where_a_scenario_is_none_that_is_offered(house: Path) -> None:
-    asked = Comparison((stay(), stay(travel="referral"), stay(date="2026-04-01")))
+    asked = AskedComparison((stay(), stay(travel="referral"), stay(date="2026-04-01")))
     app = at(house, "variants", code_of(asked))
     assert app.session_state["variants.way"] == ["referral"]
     assert "2026-04-01 结算" in said(app)

@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 
 from paper import press
-from paper.poster import LAYOUTS, Contribution, Layout, Size, Story, Variant, card, poster
+from paper.poster import LAYOUTS, Contribution, Layout, PosterBar, Size, Story, card, poster
 from policy import InputError, Scenario, estimate
 
 MADE = datetime(2026, 9, 1, 9, 5, tzinfo=press.CHINA)
@@ -28,9 +28,9 @@ def story() -> Story:
         teller="一位老人在本市三甲医院做髋关节手术。",
         assumptions=["今年第 1 次住院，全年都能报。", "断保一年的，住院那天还在等待期里。"],
         variants=[
-            Variant("参保", bill, paid.fund_paid, paid.critical_paid, paid.out_of_pocket),
-            Variant("没参保", bill, nothing, nothing, bill),
-            Variant("断保一年", bill, nothing, nothing, bill),
+            PosterBar("参保", bill, paid.fund_paid, paid.critical_paid, paid.out_of_pocket),
+            PosterBar("没参保", bill, nothing, nothing, bill),
+            PosterBar("断保一年", bill, nothing, nothing, bill),
         ],
         contribution=Contribution(2026, Decimal(400), Decimal(700), 2025),
         sources=["晋医保发〔2024〕19号第二条"],
@@ -40,7 +40,7 @@ def story() -> Story:
 
 
 def longest() -> Story:
-    most = Variant("断保好几年", Decimal(9_999_999), Decimal(1), Decimal(1), Decimal(9_999_997))
+    most = PosterBar("断保好几年", Decimal(9_999_999), Decimal(1), Decimal(1), Decimal(9_999_997))
     return replace(
         story(),
         title="很" * 20,
@@ -96,7 +96,7 @@ def test_in_black_and_white_every_payer_has_a_pattern_of_its_own(
     """How much white a card holds without its colours, when half the bill is paid by the fund, by critical, by none."""
 
     def white(fund: int, critical: int, own: int) -> int:
-        told = replace(story(), variants=[Variant("参保", Decimal(71000), *map(Decimal, (fund, critical, own)))] * 3)
+        told = replace(story(), variants=[PosterBar("参保", Decimal(71000), *map(Decimal, (fund, critical, own)))] * 3)
         return picture(card(told, layout, made=MADE)).convert("L").histogram()[255]
 
     plain, dotted, striped = white(0, 0, 71000), white(0, 35000, 36000), white(35000, 0, 36000)
@@ -132,9 +132,9 @@ def test_a_contribution_without_a_known_subsidy_names_none() -> None:
         ({"assumptions": ["的" * 41]}, "assumptions"),
         ({"sources": ["文" * 21]}, "sources"),
         ({"variants": []}, "variants"),
-        ({"variants": [Variant("参保", Decimal(10), Decimal(5), Decimal(0), Decimal("4.99"))] * 2}, "variants"),
-        ({"variants": [Variant("参保", Decimal(10), Decimal(-1), Decimal(0), Decimal(11))] * 2}, "variants"),
-        ({"variants": [Variant("断保好几年了", Decimal(1), Decimal(0), Decimal(0), Decimal(1))] * 2}, "label"),
+        ({"variants": [PosterBar("参保", Decimal(10), Decimal(5), Decimal(0), Decimal("4.99"))] * 2}, "variants"),
+        ({"variants": [PosterBar("参保", Decimal(10), Decimal(-1), Decimal(0), Decimal(11))] * 2}, "variants"),
+        ({"variants": [PosterBar("断保好几年了", Decimal(1), Decimal(0), Decimal(0), Decimal(1))] * 2}, "label"),
     ],
 )
 def test_a_story_that_does_not_fit_is_refused(changes: dict[str, Any], field: str) -> None:

@@ -16,7 +16,7 @@ from policy.enrolment.record import EnrolmentRecord
 from policy.rulebook import rulebook
 from policy.rulebook.citing import place
 from policy.steps import BEATS, Step
-from policy.visit.explanation import TITLES
+from policy.visit.explanation import STEP_TITLES
 from policy.visit.verdict import visit_verdict
 
 CASES_FOLDER = Path(__file__).parent.parent / "cases"
@@ -90,7 +90,7 @@ def told(settlement: Settlement, quota: bool) -> Iterator[str]:  # noqa: FBT001
 
 
 def test_every_step_has_its_beat() -> None:
-    assert {name for names in BEATS.values() for name in names} == set(TITLES)
+    assert {name for names in BEATS.values() for name in names} == set(STEP_TITLES)
 
 
 @pytest.mark.parametrize("asked", VISITS)

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from policy.stories.facts import Fact, key_facts
+from policy.stories.facts import KeyFact, key_facts
 
 
-def facts(on: date, region: str = "shanxi") -> dict[str, Fact]:
+def facts(on: date, region: str = "shanxi") -> dict[str, KeyFact]:
     return {fact.id: fact for fact in key_facts(region, on)}
 
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from policy import Scenario
 from policy.rulebook import Rulebook, rulebook
 from policy.rulebook.loader import RULES, load
-from policy.stories.settled import Settled, dues, settle
+from policy.stories.settled import SettledStory, dues, settle
 from policy.stories.tale import Past, Tale, tale_of, tales
 
 FILE = Path(__file__).parent.parent / "cases" / "stories.toml"
@@ -22,7 +22,7 @@ CASES: dict[str, dict[str, Any]] = {case.pop("name"): case for case in tomllib.l
 STAY = {"date": "2026-09-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": "61000"}}
 
 
-def figures(settled: Settled) -> dict[str, dict[str, str]]:
+def figures(settled: SettledStory) -> dict[str, dict[str, str]]:
     return {
         way.id: {
             "total": str(way.total),

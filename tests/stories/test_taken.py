@@ -7,7 +7,7 @@ import pytest
 
 from policy import EnrolmentRecord, InputError, Scenario
 from policy.link.answers import Answers
-from policy.link.code import Comparison, code_of
+from policy.link.code import AskedComparison, code_of
 from policy.stories.taken import scenario_of_code
 
 VISIT = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": "11000"}}
@@ -31,7 +31,7 @@ def taken(**values: Any) -> Scenario:  # noqa: ANN401 - whatever a form holds
 def test_a_scenario_and_the_first_of_several_are_taken() -> None:
     other = ONE.model_copy(update={"region": "shanxi/datong"})
     assert scenario_of_code(code_of(ONE)) == ONE
-    assert scenario_of_code(code_of(Comparison((other, ONE)))) == other
+    assert scenario_of_code(code_of(AskedComparison((other, ONE)))) == other
 
 
 def test_an_estimates_answers_are_taken() -> None:

@@ -108,7 +108,7 @@ def test_a_job_and_its_answer() -> None:
     job = json.dumps({"work": "settle", "name": "a.csv", "size": len(GOOD)}).encode() + b"\n"
     answered = io.BytesIO()
     worker.work(io.BytesIO(job + GOOD), answered)
-    about, (_, whole) = pools.parts_of(answered.getvalue())
+    about, (_, whole) = pools.answer_parts(answered.getvalue())
     assert about["rows"] == 2
     _, (data,) = worker.answer({"work": "write", "ending": ".csv"}, whole)
     assert data.decode("utf-8-sig").splitlines()[0].startswith('"人员编号","参保地"')

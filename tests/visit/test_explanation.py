@@ -7,7 +7,7 @@ import pytest
 
 from policy import Scenario, estimate
 from policy.rulebook import rulebook
-from policy.visit.explanation import TITLES
+from policy.visit.explanation import STEP_TITLES
 from policy.visit.scenario import KINDS
 
 STAY = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a"}
@@ -19,7 +19,7 @@ def visit(kind: str, amount: str = "20000", **given: Any) -> dict[str, Any]:  # 
 
 def whys(found: dict[str, Any], region: str = "shanxi", **given: Any) -> dict[str, str]:  # noqa: ANN401
     answer = estimate(Scenario(region=region, visits=[found], **given))
-    assert [step.id for step in answer.visits[0].steps] == list(TITLES)
+    assert [step.id for step in answer.visits[0].steps] == list(STEP_TITLES)
     return {step.id: f"{step.formula}｜{step.why}" for step in answer.visits[0].steps}
 
 

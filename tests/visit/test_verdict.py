@@ -3,7 +3,7 @@
 import pytest
 
 from policy import Scenario, Settlement, estimate
-from policy.money import in_words
+from policy.money import yuan_in_words
 from policy.rulebook.citing import place
 from policy.steps import Citation
 from policy.visit.verdict import range_verdict, shares, visit_verdict
@@ -105,8 +105,8 @@ def test_a_range_tells_both_ends_and_the_picture_in_words() -> None:
 
 
 def test_round_thousands_and_places_read_as_people_say_them() -> None:
-    assert in_words(settled({"class_a": "10000"}).visits[0].total) == "1 万元"
-    assert in_words(settled({"class_a": "0"}).visits[0].total) == "0 元"
+    assert yuan_in_words(settled({"class_a": "10000"}).visits[0].total) == "1 万元"
+    assert yuan_in_words(settled({"class_a": "0"}).visits[0].total) == "0 元"
     assert place(Citation(document="jin-2025-3", article="一（二）")) == "晋医保发〔2025〕3号一（二）"
     assert place(Citation(document="jin-2024-19", article="二")) == "晋医保发〔2024〕19号第二条"
 

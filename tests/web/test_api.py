@@ -21,7 +21,7 @@ from policy.commands import COMMANDS
 from tests.web.conftest import ask
 from tests.years import years
 from web.api.routes import FAULTS, Question
-from web.api.ways import MOST, PDF, Way
+from web.api.ways import MOST_BYTES, PDF, ApiWay
 
 STAY = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": "11000.10"}}
 SCENARIO = {"region": "shanxi", "visits": [STAY]}
@@ -152,7 +152,7 @@ def broken(text: str) -> bytes:
 def test_what_the_server_cannot_do_is_told_in_the_same_form(
     caplog: pytest.LogCaptureFixture, answer: Callable[[str], bytes], status: int, words: str
 ) -> None:
-    way = Way("", TypeAdapter(dict[str, str]), None, PDF, answer)
+    way = ApiWay("", TypeAdapter(dict[str, str]), None, PDF, answer)
     app = Starlette(routes=[Route("/", Question(way), methods=["POST"])], exception_handlers=FAULTS)
     with caplog.at_level(logging.ERROR):
         answered, _, body = ask(app, "POST", "/", b"29500.37")
@@ -197,8 +197,8 @@ def test_a_wrong_question_about_rules_is_a_422(
 
 def test_64_kb_are_read_and_a_byte_more_is_not(address: str, web: requests.Session) -> None:
     body = json.dumps(SCENARIO).encode()
-    assert web.post(f"{address}/api/v1/estimate", data=body.ljust(MOST)).status_code == 200
-    response = web.post(f"{address}/api/v1/estimate", data=body.ljust(MOST + 1))
+    assert web.post(f"{address}/api/v1/estimate", data=body.ljust(MOST_BYTES)).status_code == 200
+    response = web.post(f"{address}/api/v1/estimate", data=body.ljust(MOST_BYTES + 1))
     assert response.status_code == 413
     assert "64 KB" in faults(response)[0]["message"]
 

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from starlette.applications import Starlette
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.link.code import code_of, open_code
 from policy.money import in_yuan
 from policy.stories.facts import key_facts
@@ -49,7 +49,7 @@ def test_a_story_shows_its_three_ways_and_what_a_year_costs(name: str) -> None:
         told.dues.words(),
         *told.assumes,
         *told.sources,
-        in_words(told.on),
+        day_in_words(told.on),
         "12393",
     ):
         assert words in shown

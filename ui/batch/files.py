@@ -12,7 +12,7 @@ import xlsxwriter
 from pyarrow import ipc
 
 from policy.fields import Fault, InputError
-from policy.table.pool import Settled, pool
+from policy.table.pool import SettledUpload, pool
 from policy.table.reading import UPLOAD
 from policy.table.understanding.columns import HEADINGS, PERSON_ID_TITLE
 from policy.table.understanding.headings import Understood
@@ -99,7 +99,7 @@ def settled(name: str, data: bytes, tell: Callable[[int, str], object]) -> Resul
     return _result(name, future.result())
 
 
-def _result(name: str, found: Settled) -> Result:
+def _result(name: str, found: SettledUpload) -> Result:
     with ipc.open_stream(found.shown) as stream:
         return Result(name, found.understood, found.no_sheet, stream.read_all(), found.whole)
 

@@ -16,7 +16,7 @@ from policy.fields import faults
 from policy.form import visit as visit_form
 from policy.form.plain import fault_words
 from policy.link.answers import Answers
-from policy.link.code import Comparison, Thing
+from policy.link.code import AskedComparison, Thing
 from policy.money import in_yuan
 from policy.places import AFFILIATIONS, GRADES, TRAVEL
 from policy.visit.scenario import KINDS, REGIONS
@@ -41,16 +41,16 @@ class Case:
     settlement: Settlement
 
 
-def restore(page: str, *, more: Callable[[Comparison], None] | None = None) -> None:
+def restore(page: str, *, more: Callable[[AskedComparison], None] | None = None) -> None:
     """Open the link in the address; with ``more`` one that holds several scenarios too, which it is handed."""
 
     def read(thing: Thing) -> dict[str, Any] | None:
         match thing:
             case Scenario() if len(thing.visits) == 1:
                 return {"scenario": thing}
-            case Comparison() if more is not None and len(thing.scenarios[0].visits) == 1:
+            case AskedComparison() if more is not None and len(thing.scenarios[0].visits) == 1:
                 return {"scenario": thing.scenarios[0], "comparison": thing}
-            case Scenario() | Comparison() | Answers() | EnrolmentRecord():
+            case Scenario() | AskedComparison() | Answers() | EnrolmentRecord():
                 return None
 
     def fill(values: Any) -> None:  # noqa: ANN401 - what `read` gave

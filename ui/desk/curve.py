@@ -12,9 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from payers import CRITICAL, FUND, YOURSELF, Payer
 from policy import Scenario, fields
-from policy.compare.curve import MOST, CurveInput, Point, bears_at_most, critical_starts, curve, payers_at
+from policy.compare.curve import CURVE_END, CurveInput, Point, bears_at_most, critical_starts, curve, payers_at
 from policy.compare.growth import Growth
-from policy.money import in_words, to_the_fen
+from policy.money import to_the_fen, yuan_in_words
 from policy.rulebook import rulebook
 from policy.rulebook.citing import place
 from policy.typed import plain_number
@@ -36,7 +36,7 @@ _CLOSE: Final = Decimal("0.04")
 
 def shown(scenario: Scenario) -> list[Point]:
     """The curve as far as it is worth looking at: past the last kink and well past the visit's own bill."""
-    whole = curve(CurveInput.model_validate({"scenario": scenario, "to": MOST})).points
+    whole = curve(CurveInput.model_validate({"scenario": scenario, "to": CURVE_END})).points
     own = Decimal(sum(scenario.visits[0].expenses.model_dump().values()))
     last = max((point.total for point in whole if point.kink), default=Decimal(0))
     end = max(last * Decimal("1.2"), own * Decimal("1.5"), _LEAST_SHOWN)
@@ -215,7 +215,7 @@ def turned_round(growth: Growth) -> None:
     """From which bill on critical illness insurance (大病保险) pays, and from which the person bears little of more."""
     st.subheader("反过来问", anchor=False)
     start = critical_starts(growth, FARTHEST)
-    limit = in_words(FARTHEST)
+    limit = yuan_in_words(FARTHEST)
     st.markdown("**花到多少，大病保险才开始报？**")
     st.markdown(
         f"不会：账单到 {limit}，大病保险也不报。" if start is None else f"账单到 {_yuan(start)}，大病保险开始报。"

@@ -9,7 +9,7 @@ import streamlit as st
 
 from policy.compare.slip.lines import OTHERS
 from policy.compare.slip.reconcile import Cause, Line, Reconciliation, Slip
-from policy.form.plain import label, plain
+from policy.form.plain import label, without_keys
 from policy.money import to_the_fen
 from policy.rulebook import rulebook
 from policy.rulebook.citing import place
@@ -137,5 +137,5 @@ def _value(value: str | None) -> str:
     try:
         amount = Decimal(value)
     except ArithmeticError:
-        return f"“{plain(value)}”"
+        return f"“{without_keys(value)}”"
     return f"{to_the_fen(amount)} 元" if "." in value else value

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.enrolment.answer import assess_enrolment, summary_for_estimate
 from policy.enrolment.assessment import Assessment, assess
 from policy.enrolment.outlook import Lapse, lapse, paying_back, unpaid, years_seen
@@ -130,7 +130,7 @@ def _figures(found: Assessment, starts: str) -> None:
 
 
 def _day(starts: date | None) -> str:
-    return "这一年不能报" if starts is None else in_words(starts)
+    return "这一年不能报" if starts is None else day_in_words(starts)
 
 
 def _paying_back(record: EnrolmentRecord) -> None:
@@ -167,7 +167,7 @@ def _caveats(ask: Questions, found: Assessment, answered: EnrolmentAnswer) -> No
 
 
 def _gives(starts: date | None, cap: Decimal) -> str:
-    cover = "这一年不能报" if starts is None else f"{in_words(starts)}起能报"
+    cover = "这一年不能报" if starts is None else f"{day_in_words(starts)}起能报"
     return f"{cover}，封顶线 {in_yuan(cap)}"
 
 

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.enrolment.assessment import Assessment
 from policy.enrolment.outlook import YearSeen
 from policy.money import yuan
@@ -81,7 +81,7 @@ def _words(span: Span) -> str:
     whole = (span.starts.month, span.starts.day, span.ends.month, span.ends.day) == (1, 1, 12, 31)
     if whole and span.starts.year == span.ends.year:
         return f"全年{span.what}"
-    return f"{in_words(span.starts)}到{in_words(span.ends)}{span.what}"
+    return f"{day_in_words(span.starts)}到{day_in_words(span.ends)}{span.what}"
 
 
 def draw(years: Sequence[YearSeen], found: Assessment) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from policy.form.enrolment import Asked
+from policy.form.enrolment import AskedRecord
 from policy.form.enrolment_link import by_question, values
 from ui.parts import kept
 from ui.parts.questions import Questions
@@ -13,7 +13,7 @@ from ui.parts.questions import Questions
 PAGE: Final = "enrolment"
 
 
-def answers(ask: Questions, asked: Asked) -> dict[str, Any]:
+def answers(ask: Questions, asked: AskedRecord) -> dict[str, Any]:
     """Everything that was answered, as the page's link keeps it."""
     found = values(ask.given, asked.listed, asked.usual, ask.readings)
     return found | {"asked": bool(st.session_state.get(f"{PAGE}.asked"))}

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.enrolment.assessment import Assessment
 from policy.money import in_yuan, yuan
 from policy.rulebook import Entry, rulebook
@@ -71,5 +71,5 @@ def _aided(found: Assessment) -> list[str]:
 def _dated(entry: Entry) -> str:
     """A rule with the days on which it counted."""
     if entry.starts is not None:
-        return f"{in_words(entry.starts)}起：{entry.text()}"
-    return f"到{in_words(entry.ends)}为止：{entry.text()}" if entry.ends else entry.text()
+        return f"{day_in_words(entry.starts)}起：{entry.text()}"
+    return f"到{day_in_words(entry.ends)}为止：{entry.text()}" if entry.ends else entry.text()

@@ -7,9 +7,9 @@ from decimal import Decimal
 import streamlit as st
 
 from policy import InputError
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.form import person
-from policy.form.estimate import Asked
+from policy.form.estimate import AskedEstimate
 from policy.form.outcomes import Outcome, cost_words, outcomes, width
 from policy.form.plain import named
 from policy.visit.verdict import kind_name
@@ -20,7 +20,7 @@ from ui.parts import headline, kept, readings, script
 from ui.parts.questions import Questions
 
 
-def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
+def answer(ask: Questions, asked: AskedEstimate) -> list[tuple[str, str]]:
     """Show the answer; gives what is wrong with the whole, if anything, as (label, message)."""
     scenario = asked.scenario | {"readings": readings.chosen(ask)}
     try:
@@ -29,7 +29,7 @@ def answer(ask: Questions, asked: Asked) -> list[tuple[str, str]]:
         return named(error.faults, ask.labels, {})
     with st.container(key="answer"):
         st.header("估算结果", anchor=False)
-        st.html(f"<p class='look-print'>{in_words(date.today())}算的</p>")  # noqa: DTZ011 - the reader's own day
+        st.html(f"<p class='look-print'>{day_in_words(date.today())}算的</p>")  # noqa: DTZ011 - the reader's own day
         if is_example(ask):
             st.caption("这是一个例子，不是您的情况。点下面的“清空，从头填”，换成您自己的。")
         kept.told_changes(PREFIX, lambda book: cost_words(outcomes(scenario, asked.visit, asked.unknowns, book)))
@@ -63,7 +63,7 @@ def _switch(kind: str) -> None:
     st.session_state[f"{PREFIX}.jump"] = True
 
 
-def _hand_on(ask: Questions, scenario: dict[str, object], asked: Asked, shown: Outcome) -> None:
+def _hand_on(ask: Questions, scenario: dict[str, object], asked: AskedEstimate, shown: Outcome) -> None:
     """Let the other pages know what was asked and what it came to."""
     known = not asked.unknowns and width([shown]) == Decimal(0)
     session.hand_estimated(

@@ -6,7 +6,7 @@ from typing import Any, Final
 import streamlit as st
 
 from policy.form import estimate
-from policy.form.estimate import EXAMPLE, Asked
+from policy.form.estimate import EXAMPLE, AskedEstimate
 from policy.form.person import SHARE, chosen_share
 from ui.estimate import cover
 from ui.parts import kept, readings
@@ -15,7 +15,7 @@ from ui.parts.questions import Questions
 PREFIX: Final = "estimate"
 
 
-def form(ask: Questions) -> Asked | None:
+def form(ask: Questions) -> AskedEstimate | None:
     """Draw the questions; None for employees, for whom there is no answer here."""
     chosen = ask.held("date")
     cover.take(ask, chosen.year if isinstance(chosen, date) else ask.today.year)

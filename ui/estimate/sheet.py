@@ -6,11 +6,11 @@ import streamlit as st
 
 from paper import press
 from paper.sheet import estimate_sheet
-from policy.form.estimate import Asked
+from policy.form.estimate import AskedEstimate
 from policy.form.outcomes import Outcome, why_a_range
 
 
-def download(found: Sequence[Outcome], asked: Asked, address: str | None) -> None:
+def download(found: Sequence[Outcome], asked: AskedEstimate, address: str | None) -> None:
     """Offer the answer as PDF; ``address`` is its printed link, with a QR code."""
     best, worst = found[0], found[-1]
     told = [words for words in (why_a_range(found, asked.unknowns), best.assumed, *asked.told) if words]

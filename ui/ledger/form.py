@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.form import visit as visit_form
 from ui.ledger.known import USUAL_SHARE, kept
 from ui.parts.questions import Questions
@@ -54,8 +54,8 @@ def _ask_admission(ask: Questions, starts: date | None, day: date) -> None:
     if starts is None or starts <= date(day.year, 1, 1):
         return
     label = "哪天住进医院的（入院日期）"
-    admitted = ask.day(label, "admitted_on", hint=f"{in_words(starts)}起能报，在那以前花的不能报。")
+    admitted = ask.day(label, "admitted_on", hint=f"{day_in_words(starts)}起能报，在那以前花的不能报。")
     if admitted is not None and admitted > day:
-        ask.wrong(label, f"“{in_words(admitted)}” 不对，不能晚于结算那天{in_words(day)}")
+        ask.wrong(label, f"“{day_in_words(admitted)}” 不对，不能晚于结算那天{day_in_words(day)}")
     elif admitted is not None and admitted < starts <= day:
-        ask.money(f"{in_words(starts)}以前花了多少（元）", "before_cover", hint="请问医院要分段的费用清单。")
+        ask.money(f"{day_in_words(starts)}以前花了多少（元）", "before_cover", hint="请问医院要分段的费用清单。")

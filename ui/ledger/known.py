@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any, Final
 
-from policy.form.outcomes import Unknown, Way
+from policy.form.outcomes import PossibleAnswer, Unknown
 from policy.link.answers import Answers
 from policy.money import fen, yuan
 from policy.places import AFFILIATIONS, EXPENSES, GRADES, TRAVEL
@@ -81,15 +81,15 @@ def _grade(place: str, kind: str, answers: Mapping[str, Any]) -> Known:
     return Known({}, (Unknown(f"问{owner}", ways, owner),))
 
 
-def _owned(place: str, kind: str, grade: str, words: str, owner: object) -> list[Way]:
+def _owned(place: str, kind: str, grade: str, words: str, owner: object) -> list[PossibleAnswer]:
     """A hospital of a grade; one way for each owner where that matters and nobody said whose it is."""
     classes = rulebook().history("hospital.fee_class", place)[-1:]
     split = f"{classes[0].values[grade]}_county" if classes else ""
     if split not in rulebook().parameters[f"{kind}.rate"].types:
-        return [Way(words, {"hospital_grade": grade})]
+        return [PossibleAnswer(words, {"hospital_grade": grade})]
     owners = {key: title for key, title in AFFILIATIONS.items() if owner in {None, UNSURE, key}}
     return [
-        Way(f"{words}{title}医院", {"hospital_grade": grade, "hospital_affiliation": key})
+        PossibleAnswer(f"{words}{title}医院", {"hospital_grade": grade, "hospital_affiliation": key})
         for key, title in owners.items()
     ]
 
@@ -105,7 +105,7 @@ def _travel(kind: str, answers: Mapping[str, Any]) -> Known:
         return Known({"travel": travel})
     names, question = open_ends[travel]
     ruled = [name for name in names if name in rulebook().kinds[kind].travel]
-    ways = tuple(Way(f"按{TRAVEL[name]}算", {"travel": name}) for name in ruled or names[-1:])
+    ways = tuple(PossibleAnswer(f"按{TRAVEL[name]}算", {"travel": name}) for name in ruled or names[-1:])
     return Known({}, (Unknown(f"问清{question}", ways, question),))
 
 
@@ -118,7 +118,7 @@ def _chronic(kind: str, answers: Mapping[str, Any]) -> Known:
     if rate:
         return Known(terms | {"chronic_rate": percentage(str(rate))})
     ends = sorted({int(end) for name in ("chronic_low", "chronic_high") if (end := answers.get(name)) is not None})
-    ways = tuple(Way(f"假定报 {end}%", {"chronic_rate": str(Decimal(end).scaleb(-2))}) for end in ends)
+    ways = tuple(PossibleAnswer(f"假定报 {end}%", {"chronic_rate": str(Decimal(end).scaleb(-2))}) for end in ends)
     return Known(terms, (Unknown("问清慢特病的报销比例", ways, "慢特病的报销比例"),) if ways else ())
 
 
@@ -134,7 +134,9 @@ def _bill(answers: Mapping[str, Any]) -> Known:
     share = answers.get("share")
     shares = dict.fromkeys([0, USUAL_SHARE if share is None else int(share)])
     ways = tuple(
-        Way(f"假定费用的 {part}% 是自费" if part else "假定没有自费", {"expenses": _split(total, part) | before})
+        PossibleAnswer(
+            f"假定费用的 {part}% 是自费" if part else "假定没有自费", {"expenses": _split(total, part) | before}
+        )
         for part in shares
     )
     return Known(stay, (Unknown("照着费用清单填，把自费的分出来", ways, "费用里有多少是自费"),))

@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from policy import Scenario
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.fields import Input
 from policy.form import visit as visit_form
 from policy.link.code import Thing
@@ -56,7 +56,9 @@ def ask_person(ask: Questions) -> dict[str, Any]:
         starts = ask.day(LABELS["cover_from"], "cover_from", today=False)
         ends = ask.day(LABELS["cover_to"], "cover_to", today=False)
         if starts and ends and ends < starts:
-            ask.faults.append((LABELS["cover_to"], f"“{in_words(ends)}” 不对，不能早于能报的第一天{in_words(starts)}"))
+            ask.faults.append(
+                (LABELS["cover_to"], f"“{day_in_words(ends)}” 不对，不能早于能报的第一天{day_in_words(starts)}")
+            )
         run = {name: _number(ask, name) for name in tuple(LABELS)[3:7]}
         _bound_breaks(ask, region or "shanxi", run["break_years"])
         rest = {name: _number(ask, name) for name in ("outpatient_annual_limit", "family_account")}

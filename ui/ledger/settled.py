@@ -36,7 +36,7 @@ class End:
 
 
 @dataclass(frozen=True)
-class Settled:
+class SettledYear:
     """The cheapest and the dearest year for the person, the same where nothing is open; and visits left out, with why.
 
     ``open`` says what nobody knows of each visit, by its key.
@@ -64,10 +64,10 @@ class Settled:
         return len(own) > 1
 
 
-NOTHING: Final = Settled()
+NOTHING: Final = SettledYear()
 
 
-def settle(person: Mapping[str, Any], book: Sequence[Entry], rules: Rulebook | None = None) -> Settled:
+def settle(person: Mapping[str, Any], book: Sequence[Entry], rules: Rulebook | None = None) -> SettledYear:
     """Settle the visits; those for which there is no rule are left out and the others go on.
 
     Raises:
@@ -85,8 +85,8 @@ def settle(person: Mapping[str, Any], book: Sequence[Entry], rules: Rulebook | N
             left_out |= error.faults
         else:
             ends.sort(key=lambda end: end.answer.totals.out_of_pocket)
-            return Settled(ends[0], ends[-1], left_out, {key: what for key, what in whats.items() if what})
-    return Settled(left_out=left_out)
+            return SettledYear(ends[0], ends[-1], left_out, {key: what for key, what in whats.items() if what})
+    return SettledYear(left_out=left_out)
 
 
 class _LeftOutError(Exception):
@@ -133,7 +133,7 @@ def _place(fault: Fault) -> int:
     return int(fault.field.removeprefix("visits[").partition("]")[0])
 
 
-def what_changed(before: Settled, after: Settled, key: str) -> list[str]:
+def what_changed(before: SettledYear, after: SettledYear, key: str) -> list[str]:
     """What the visit ``key``, put in, changed or taken out, did to the others, one sentence each.
 
     Nothing where something is open: two ranges are no sentence.

@@ -29,13 +29,13 @@ from policy.year.standing import (
     year_verdict,
 )
 from ui.ledger.known import Known
-from ui.ledger.settled import End, Settled
+from ui.ledger.settled import End, SettledYear
 from ui.parts import breakdown, look
 
 _PAYERS = (look.FUND, look.CRITICAL, look.YOURSELF)
 
 
-def headline(settled: Settled) -> None:
+def headline(settled: SettledYear) -> None:
     """What the year came to, in a sentence and figures: one answer, or the cheapest and the dearest side by side."""
     low, high = settled.low, settled.high
     if low is None or high is None:
@@ -160,7 +160,7 @@ def _spread(found: Orders) -> str:
     return f"换个先后，结果会不同，例如全年自己出的可能是 {low}，也可能是 {high}。"
 
 
-def overview(settled: Settled) -> None:
+def overview(settled: SettledYear) -> None:
     """All settled visits in one table, in the order of their dates; for a desk, where there is room."""
     names = ("哪次", "起付线", "花了", *(payer.label for payer in _PAYERS))
     heads = "".join(f"<th scope='col'>{name}</th>" for name in names)
@@ -180,7 +180,7 @@ def overview(settled: Settled) -> None:
 _CHEAPEST = "按自己出得最少的画"
 
 
-def visit_card(key: str, settled: Settled, low: End, high: End) -> None:
+def visit_card(key: str, settled: SettledYear, low: End, high: End) -> None:
     """One visit: who paid what, the sums before and after, and the steps behind."""
     visit, dear = low.visits[key], high.visits[key]
     st.subheader(visit_name(visit.date, visit.kind), anchor=False)

@@ -14,7 +14,7 @@ from policy.dates import in_text
 from policy.money import to_the_fen, yuan
 from policy.rulebook import rulebook
 from policy.rulebook.citing import place
-from policy.steps import RESULTS, Citation, Step, in_beats
+from policy.steps import MAIN_STEPS, Citation, Step, in_beats
 from policy.visit.answer import SettledVisit
 from ui.parts import look
 
@@ -27,7 +27,7 @@ _CAME_TO = (
 """What each beat came to, by its steps."""
 _FOUNDED_ON = ("eligible", "fund_raw", "critical_paid")
 """The step whose article stands for each beat."""
-_KEPT = ("total", *RESULTS)
+_KEPT = ("total", *MAIN_STEPS)
 """Steps that stay in sight also where they are nought."""
 _BARRED = ("total", "uncovered", "before_cover", "out_of_pocket")
 
@@ -91,7 +91,7 @@ def _line(step: Step, region: str, on: date | None) -> str:
     formula = f"<code>{escape(step.formula)}</code>" if step.formula else ""
     where = _where(step.citations, region, on)
     source = f"<small>依据：{where}</small>" if where else ""
-    strong = " class='look-result'" if step.id in RESULTS else ""
+    strong = " class='look-result'" if step.id in MAIN_STEPS else ""
     amount = "" if step.amount is None else to_the_fen(step.amount)
     return (
         f"<tr{strong}><th scope='row'>{escape(step.title)}</th>"

@@ -17,7 +17,7 @@ from policy import InputError, Scenario
 from policy.enrolment.record import EnrolmentRecord
 from policy.form.since import changes
 from policy.link.answers import Answers
-from policy.link.code import Comparison, Thing, code_of, opened
+from policy.link.code import AskedComparison, Thing, code_of, opened
 from policy.rulebook import Rulebook
 from policy.rulebook.past import past_changes
 from web.settings import public_address
@@ -111,7 +111,7 @@ def _owner(thing: Thing) -> str:
             return "enrolment"
         case Scenario():
             return "estimate" if len(thing.visits) == 1 else "ledger"
-        case Comparison():
+        case AskedComparison():
             return "variants"
 
 

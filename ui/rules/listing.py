@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from policy.compare.examples import reading_examples
-from policy.dates import in_text, in_words
+from policy.dates import day_in_words, in_text
 from policy.rulebook import Note, Source, rulebook
 from policy.rulebook.citing import place
 from policy.rulebook.listing import Change, RuleLine, cited, support_of, validity
@@ -77,7 +77,7 @@ def reading(name: str) -> None:
 
 def _source(source: Source) -> str:
     where = escape(place(Citation(source.document, source.article)))
-    return f"依据：{where}；最近核对：{in_words(source.checked_on)}"
+    return f"依据：{where}；最近核对：{day_in_words(source.checked_on)}"
 
 
 def group_notes(group: str) -> None:

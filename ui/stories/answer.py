@@ -4,15 +4,15 @@ from html import escape
 
 import streamlit as st
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.money import in_yuan
 from policy.rulebook import rulebook
-from policy.stories.settled import Settled, Way
+from policy.stories.settled import SettledStory, StoryWay
 from ui.parts import breakdown, look
 from ui.stories import picture
 
 
-def answer(told: Settled) -> None:
+def answer(told: SettledStory) -> None:
     """Show a settled story."""
     with st.container(key="answer"):
         st.header(told.tale.title, anchor=False)
@@ -29,10 +29,10 @@ def answer(told: Settled) -> None:
         _steps(told.ways[0], told.tale.scenario.region)
     lines = "".join(f"<li>{escape(text)}</li>" for text in (*told.assumes, *told.ways[0].settlement.notes))
     st.html(f"<ul class='look-notes look-text'>{lines}{_readings(told)}</ul>")
-    st.caption(f"依据：{'；'.join(told.sources)}。按 {in_words(told.on)}有效的规定估算，以医院结算单为准。")
+    st.caption(f"依据：{'；'.join(told.sources)}。按 {day_in_words(told.on)}有效的规定估算，以医院结算单为准。")
 
 
-def _readings(told: Settled) -> str:
+def _readings(told: SettledStory) -> str:
     """The readings (两种理解) under which who enrolled pays another amount, with that amount."""
     settlement, region = told.ways[0].settlement, told.tale.scenario.region
     return "".join(
@@ -42,9 +42,9 @@ def _readings(told: Settled) -> str:
     )
 
 
-def _steps(way: Way, region: str) -> None:
+def _steps(way: StoryWay, region: str) -> None:
     visits = way.settlement.visits
     for number, visit in enumerate(visits, 1):
         if len(visits) > 1:
-            st.markdown(f"**第 {number} 次，{in_words(visit.date)}**")
+            st.markdown(f"**第 {number} 次，{day_in_words(visit.date)}**")
         breakdown.breakdown(visit, region)

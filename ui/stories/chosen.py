@@ -8,9 +8,9 @@ import streamlit as st
 from pydantic import ValidationError
 
 from policy import InputError, Scenario
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.fields import faults
-from policy.form.plain import plain
+from policy.form.plain import without_keys
 from policy.places import EXPENSES
 from policy.stories.taken import scenario_of_code
 from policy.stories.tale import Tale, tale_of, tales
@@ -44,7 +44,7 @@ def _bill(ask: Questions, tale: Tale, place: int) -> dict[str, Decimal]:
     visit = tale.scenario.visits[place]
     several = len(tale.scenario.visits) > 1
     if several:
-        st.markdown(f"**{in_words(visit.date)} {kind_name(visit.kind)}**")
+        st.markdown(f"**{day_in_words(visit.date)} {kind_name(visit.kind)}**")
     found = {}
     for name, title in _BILL.items():
         usual = getattr(visit.expenses, name)
@@ -83,7 +83,7 @@ def _checked(given: Mapping[str, Any]) -> Scenario | None:
     try:
         return Scenario.model_validate(given)
     except ValidationError as error:
-        look.error_summary([("估算", plain(fault.message)) for fault in faults(error)])
+        look.error_summary([("估算", without_keys(fault.message)) for fault in faults(error)])
     return None
 
 

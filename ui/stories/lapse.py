@@ -8,9 +8,9 @@ from typing import Final
 
 import streamlit as st
 
-from paper.poster import Story, Variant
+from paper.poster import PosterBar, Story
 from payers import CRITICAL, FUND, Payer
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.enrolment.answer import assess_enrolment
 from policy.money import in_yuan, to_the_fen, yuan
 from policy.rulebook import rulebook
@@ -76,7 +76,7 @@ def _readings(found: Lapsing) -> None:
     record = found.lapsed.record
     lines = []
     for other in assess_enrolment(record).readings:
-        starts = f"{in_words(other.other_cover_from)}起能报" if other.other_cover_from else "这一年都不能报"
+        starts = f"{day_in_words(other.other_cover_from)}起能报" if other.other_cover_from else "这一年都不能报"
         lines.append(
             f"<li>原文可以有两种理解：{escape(rulebook().readings[other.id].title)}。"
             f"换一种理解，{record.coverage_year} 年再缴，{starts}，封顶线 {in_yuan(other.other_critical_cap)}。"
@@ -128,7 +128,7 @@ def _back(found: Lapsing) -> None:
             "补几年": "不补" if not years else f"{years} 年",
             "缴多少（元）": to_the_fen(yuan(option.arrears)),
             "等几个月": str(option.cover.wait.months),
-            "哪天起能报": in_words(option.cover.starts) if option.cover.starts else "这一年不能报",
+            "哪天起能报": day_in_words(option.cover.starts) if option.cover.starts else "这一年不能报",
         }
         for years, option in enumerate(found.back)
     ]
@@ -154,9 +154,9 @@ def card(found: Lapsing, covered: Settlement, bare: Settlement, dues: Dues) -> S
     )
 
 
-def _variant(label: str, settled: Settlement) -> Variant:
+def _variant(label: str, settled: Settlement) -> PosterBar:
     totals = settled.totals
-    return Variant(label, totals.total, totals.fund_paid, totals.critical_paid, totals.out_of_pocket)
+    return PosterBar(label, totals.total, totals.fund_paid, totals.critical_paid, totals.out_of_pocket)
 
 
 def paper(ask: Questions, found: Lapsing) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from payers import CRITICAL, FUND, YOURSELF, Payer
 from policy.money import fen, in_ten_thousands, in_yuan, to_the_fen
-from policy.stories.settled import NOT_REAL, Settled, Way
+from policy.stories.settled import NOT_REAL, SettledStory, StoryWay
 
 OWN: Final = Payer(YOURSELF.key, "自己出", YOURSELF.colour)
 """The person of a story, who is not the reader."""
@@ -27,7 +27,7 @@ def made_up() -> None:
     st.html(f"<p class='story-made-up'>{NOT_REAL}</p>")
 
 
-def bars_of(told: Settled) -> Bars:
+def bars_of(told: SettledStory) -> Bars:
     """Who pays what, for each way."""
     return [(way.label, {FUND: way.fund, CRITICAL: way.critical, OWN: way.own}) for way in told.ways]
 
@@ -62,7 +62,7 @@ def _told(label: str, amounts: Mapping[Payer, Decimal]) -> str:
     return f"{label}：一共花 {in_yuan(sum(amounts.values(), Decimal(0)))}，{paid}"
 
 
-def figures(told: Settled) -> None:
+def figures(told: SettledStory) -> None:
     """The picture's figures to the fen, and the caps; three columns, so that a phone need not scroll."""
     rows = [
         {"情况": way.label if place == 0 else "", "项目": name, "金额": amount}
@@ -72,7 +72,7 @@ def figures(told: Settled) -> None:
     st.table(rows, hide_index=True, border="horizontal", alt="参保、未参保、断保一年各要花多少")
 
 
-def _amounts(way: Way) -> dict[str, str]:
+def _amounts(way: StoryWay) -> dict[str, str]:
     return {
         "一共花": f"{to_the_fen(way.total)} 元",
         "居民医保报": f"{to_the_fen(way.fund)} 元",

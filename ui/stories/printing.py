@@ -6,11 +6,11 @@ from typing import Final, cast
 import streamlit as st
 
 from paper import poster, press
-from paper.poster import Contribution, Layout, Story, Variant
+from paper.poster import Contribution, Layout, PosterBar, Story
 from paper.press import FontMissingError
 from policy import InputError
 from policy.link.code import Thing, code_of
-from policy.stories.settled import Dues, Settled
+from policy.stories.settled import Dues, SettledStory
 from ui.parts import look
 from ui.parts.questions import Questions
 from web.links import printed
@@ -35,13 +35,13 @@ def contribution(dues: Dues) -> Contribution:
     return Contribution(dues.year, dues.own, dues.subsidy, dues.subsidy_year)
 
 
-def story(told: Settled, dues: Dues) -> Story:
+def story(told: SettledStory, dues: Dues) -> Story:
     """A settled story as paper takes it; its code leads to the answer of who enrolled."""
     return Story(
         title=told.tale.title,
         teller=told.tale.teller,
         assumptions=told.assumes,
-        variants=[Variant(way.label, way.total, way.fund, way.critical, way.own) for way in told.ways],
+        variants=[PosterBar(way.label, way.total, way.fund, way.critical, way.own) for way in told.ways],
         contribution=contribution(dues),
         sources=told.sources[:_MOST_SOURCES],
         on=told.on,

@@ -7,12 +7,12 @@ from html import escape
 
 import streamlit as st
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.form.visit import region as ask_region
 from policy.money import fen, in_ten_thousands, to_the_fen
 from policy.rulebook.listing import Change
 from policy.stories.preview import Pair, preview
-from policy.stories.settled import Settled
+from policy.stories.settled import SettledStory
 from ui.parts.questions import Questions
 
 
@@ -38,7 +38,7 @@ def _stories(pairs: Sequence[Pair], first: date, second: date) -> None:
     changed = [f"“{pair.tale.title}”" for pair in pairs if pair.changed]
     told = f"故事里变了的：{''.join(changed)}。" if changed else "每个故事的钱都没有变。"
     st.markdown(told)
-    names = (f"{in_words(first)}自己出", f"{in_words(second)}自己出", "变了多少", "大病封顶线")
+    names = (f"{day_in_words(first)}自己出", f"{day_in_words(second)}自己出", "变了多少", "大病封顶线")
     heads = "".join(f"<th scope='col'>{name}</th>" for name in ("故事", *names))
     rows = "".join(_row(label, dict(zip(names, cells, strict=True))) for pair in pairs for label, cells in _cells(pair))
     st.html(f"<table class='look-compare'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>")
@@ -61,11 +61,11 @@ def _cells(pair: Pair) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
         yield f"{title}：{way.label}", (_own(pair.before, place), _own(pair.after, place), more, " → ".join(caps))
 
 
-def _own(told: Settled | None, place: int) -> str:
+def _own(told: SettledStory | None, place: int) -> str:
     return "没有规定" if told is None else f"{to_the_fen(told.ways[place].own)} 元"
 
 
-def _cap(told: Settled | None, place: int) -> str:
+def _cap(told: SettledStory | None, place: int) -> str:
     cap = None if told is None else told.ways[place].cap
     return "没有" if cap is None else in_ten_thousands(fen(cap))
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from web.api.schemas import REF, schema_of
-from web.api.ways import JSON, PDF, POST, RULES, RulesQuestion, Way
+from web.api.ways import JSON, PDF, POST, RULES, ApiWay, RulesQuestion
 
 FAULTS: Final[dict[str, Any]] = {
     "type": "object",
@@ -53,7 +53,7 @@ def openapi() -> bytes:
     return json.dumps(described, ensure_ascii=False).encode("utf-8")
 
 
-def _post(name: str, way: Way, schemas: dict[str, Any]) -> dict[str, Any]:
+def _post(name: str, way: ApiWay, schemas: dict[str, Any]) -> dict[str, Any]:
     reads = {JSON: {"schema": schema_of(way.reads, "validation", schemas)}}
     answers = schema_of(way.answers, "serialization", schemas) if way.answers else {}
     described = _operation(name, way.words, answers, way.media_type)

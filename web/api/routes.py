@@ -22,18 +22,18 @@ from starlette.types import Receive, Scope, Send
 from paper.press import FontMissingError
 from policy.fields import Fault, InputError, faults
 from web.api.openapi import openapi
-from web.api.ways import JSON, MOST, POST, RulesQuestion, Way, rules
+from web.api.ways import JSON, MOST_BYTES, POST, ApiWay, RulesQuestion, rules
 from web.quiet import kind_and_place
 
 NOWHERE: Final = "没有这个地址，能用的地址见 /api/v1/openapi.json"
-TOO_LARGE: Final = f"内容太大，最多 {MOST // 1024} KB"
+TOO_LARGE: Final = f"内容太大，最多 {MOST_BYTES // 1024} KB"
 # What answers here shares the processor with the pages, so only so many requests are worked on at a time.
 _WORKERS: Final = CapacityLimiter(2)
 _DISCARDED: Final = 1024 * 1024
 
 
 class TooLargeError(Exception):
-    """The body is larger than ``MOST``."""
+    """The body is larger than ``MOST_BYTES``."""
 
 
 def fault(status: int, found: Sequence[Fault], headers: dict[str, str] | None = None) -> Response:
@@ -49,7 +49,7 @@ def _sent(body: bytes, media_type: str, status: int = 200, headers: dict[str, st
 class Question:
     """An ASGI endpoint that answers a posted body in one way."""
 
-    def __init__(self, way: Way) -> None:
+    def __init__(self, way: ApiWay) -> None:
         self.way = way
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -76,15 +76,15 @@ class Question:
 
 
 async def _body(request: Request) -> bytes:
-    """The body, never more than ``MOST`` of it in memory; a little more is let pass by, so that a sender hears why."""
+    """The body, at most ``MOST_BYTES`` of it in memory; a little more is let pass by, so that a sender hears why."""
     read, size = bytearray(), 0
     async for part in request.stream():
         size += len(part)
         if size > _DISCARDED:
             break
-        if size <= MOST:
+        if size <= MOST_BYTES:
             read += part
-    if size > MOST:
+    if size > MOST_BYTES:
         raise TooLargeError
     return bytes(read)
 

@@ -20,11 +20,11 @@ from web.links import printed
 
 JSON: Final = "application/json"
 PDF: Final = "application/pdf"
-MOST: Final = 64 * 1024
+MOST_BYTES: Final = 64 * 1024
 """The largest request body, bytes."""
 
 
-class Way(NamedTuple):
+class ApiWay(NamedTuple):
     """A way to ask: what it is for, what is read, what is answered, and the function between them.
 
     ``answers`` is None where the answer is no JSON. ``answer`` raises InputError for what cannot be understood.
@@ -42,10 +42,10 @@ def _json(name: str, text: str) -> bytes:
     return (answer(name, text).model_dump_json(indent=2) + "\n").encode("utf-8")
 
 
-def _way(name: str) -> Way:
+def _way(name: str) -> ApiWay:
     words, door = COMMANDS[name]
     reads, answers, _ = door()
-    return Way(words, TypeAdapter(reads), TypeAdapter(answers), JSON, partial(_json, name))
+    return ApiWay(words, TypeAdapter(reads), TypeAdapter(answers), JSON, partial(_json, name))
 
 
 def _sheet(text: str) -> bytes:
@@ -64,7 +64,7 @@ def _pressed(scenario: Scenario) -> bytes:
 
 
 POST: Final = {name: _way(name) for name in COMMANDS} | {
-    "sheet": Way("做一张可以打印的估算单", TypeAdapter(Scenario), None, PDF, _sheet)
+    "sheet": ApiWay("做一张可以打印的估算单", TypeAdapter(Scenario), None, PDF, _sheet)
 }
 """What is asked with a body. A name of the command line's own table is here by itself."""
 

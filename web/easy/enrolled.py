@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from policy import EnrolmentRecord, InputError, assess_enrolment
-from policy.dates import in_text, in_words
+from policy.dates import day_in_words, in_text
 from policy.enrolment.answer import summary_for_estimate
 from policy.enrolment.assessment import Assessment, assess
 from policy.enrolment.outlook import Lapse, lapse, paying_back, unpaid, years_seen
@@ -143,11 +143,11 @@ def _lines(answer: EnrolmentAnswer, start: int, end: int | None) -> list[Line]:
 
 
 def _day(starts: date | None) -> str:
-    return "这一年不能报" if starts is None else in_words(starts)
+    return "这一年不能报" if starts is None else day_in_words(starts)
 
 
 def _gives(starts: date | None, cap: Decimal) -> str:
-    cover = "这一年不能报" if starts is None else f"{in_words(starts)}起能报"
+    cover = "这一年不能报" if starts is None else f"{day_in_words(starts)}起能报"
     return f"{cover}，封顶线 {in_yuan(cap)}"
 
 

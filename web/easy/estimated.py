@@ -11,7 +11,7 @@ from payers import PAYERS, Payer, paid_by
 from policy import InputError, Settlement
 from policy.compare.cheaper import Cheaper, cheaper
 from policy.dates import in_text
-from policy.form.estimate import Asked
+from policy.form.estimate import AskedEstimate
 from policy.form.outcomes import Outcome, cost_words, narrowest, outcomes, why_a_range, width
 from policy.form.person import MEDICAL_AID
 from policy.form.plain import named
@@ -19,7 +19,7 @@ from policy.form.since import changes
 from policy.money import in_yuan, to_the_fen, together
 from policy.rulebook import Rulebook, rulebook
 from policy.rulebook.citing import place
-from policy.steps import RESULTS, Citation, Step, in_beats
+from policy.steps import MAIN_STEPS, Citation, Step, in_beats
 from policy.visit.answer import SettledVisit
 from policy.visit.verdict import kind_name, range_verdict, visit_verdict
 from web.easy.flows import Run
@@ -30,7 +30,7 @@ _CAME_TO: Final = (
     (("critical_paid", "大病保险报 {} 元"), ("out_of_pocket", "您自己出 {} 元")),
 )
 """What each beat came to, by its steps."""
-_KEPT: Final = ("total", *RESULTS)
+_KEPT: Final = ("total", *MAIN_STEPS)
 """Steps that are told also where they are nought."""
 _BARRED: Final = ("total", "uncovered", "before_cover", "out_of_pocket")
 """The steps of a visit that is paid nothing."""
@@ -98,7 +98,7 @@ class Answer:
 
 def answered(run: Run, known: int | None) -> Answer | list[tuple[str, str]]:
     """What the answers come to; or what is wrong with the whole, as (label, message)."""
-    asked: Asked = run.asked
+    asked: AskedEstimate = run.asked
     scenario = asked.scenario | {"readings": run.sheet.readings}
     try:
         found = outcomes(scenario, asked.visit, asked.unknowns)
@@ -107,7 +107,7 @@ def answered(run: Run, known: int | None) -> Answer | list[tuple[str, str]]:
     return _told(asked, scenario, found, known)
 
 
-def _told(asked: Asked, scenario: Mapping[str, Any], found: Sequence[Outcome], known: int | None) -> Answer:
+def _told(asked: AskedEstimate, scenario: Mapping[str, Any], found: Sequence[Outcome], known: int | None) -> Answer:
     best, worst = found[0], found[-1]
     spread = width(found)
     if spread:

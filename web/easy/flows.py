@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from policy.form import enrolment, enrolment_link, estimate, opened
 from policy.form.person import ask_share
-from policy.form.sheet import Question, Sheet
+from policy.form.sheet import AnswerSheet, Question
 from policy.link.answers import Answers
 from policy.link.code import Thing, code_of
 
@@ -23,7 +23,7 @@ Values = dict[str, Any]
 class Run:
     """The questions as some answers make them: in their order, and what the form made of them."""
 
-    sheet: Sheet
+    sheet: AnswerSheet
     asked: Any
 
     @property
@@ -66,7 +66,7 @@ class Flow:
 
 
 def _run_estimate(values: Values, today: date) -> Run:
-    sheet = Sheet(values, today)
+    sheet = AnswerSheet(values, today)
     asked = estimate.form(sheet)
     if asked is not None and asked.total_only:
         with sheet.more(estimate.MORE):
@@ -75,7 +75,7 @@ def _run_estimate(values: Values, today: date) -> Run:
 
 
 def _run_enrolment(values: Values, today: date) -> Run:
-    sheet = Sheet(values, today)
+    sheet = AnswerSheet(values, today)
     return Run(sheet, enrolment.form(sheet))
 
 

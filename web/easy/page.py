@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from policy.fields import InputError
-from policy.link.code import Comparison, Opened, opened
+from policy.link.code import AskedComparison, Opened, opened
 from web.easy import drawn
 from web.easy.flows import FLOWS
 from web.easy.sent import Sent, TooMuchError, sent
@@ -59,7 +59,7 @@ def _open(code: str, found: Opened) -> Response:
         if values is not None:
             given = Sent(flow, values, "", "", [], "answer", [], check=True)
             return _page(after(given, today(), known=found.known))
-    page = "variants" if isinstance(found.thing, Comparison) else "ledger"
+    page = "variants" if isinstance(found.thing, AskedComparison) else "ledger"
     return RedirectResponse(f"/{page}?c={code}", 302, headers={"Cache-Control": "no-store"})
 
 

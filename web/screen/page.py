@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from policy.dates import in_words
+from policy.dates import day_in_words
 from web.screen.slides import LEGEND, slides
 from web.settings import public_address
 
@@ -72,7 +72,7 @@ def _number(request: Request, name: str, usual: int, least: int, most: int) -> i
 def _page(on: date, seconds: int, refresh: int, address: str | None) -> str:  # noqa: ARG001 - the codes lead there
     assets = sha256("".join(_text(name) for name in _FILES).encode()).hexdigest()[:16]
     return _TEMPLATES.get_template("screen.html").render(
-        slides=slides(on), legend=LEGEND, on=in_words(on), seconds=seconds, refresh=refresh, assets=assets
+        slides=slides(on), legend=LEGEND, on=day_in_words(on), seconds=seconds, refresh=refresh, assets=assets
     )
 
 

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import segno
 
 from payers import CRITICAL, FUND, YOURSELF, Payer
-from policy.dates import in_words
+from policy.dates import day_in_words
 from policy.link.code import code_of
 from policy.money import fen, in_yuan
-from policy.stories.facts import Fact, key_facts
-from policy.stories.settled import NOT_REAL, Settled, Way, settle
+from policy.stories.facts import KeyFact, key_facts
+from policy.stories.settled import NOT_REAL, SettledStory, StoryWay, settle
 from policy.stories.tale import tales
 from web.links import printed
 
@@ -56,7 +56,7 @@ def _flat(group: tuple[list[Slide] | None, Slide | None]) -> Iterator[Slide]:
         yield fact
 
 
-def _story(told: Settled) -> Slide:
+def _story(told: SettledStory) -> Slide:
     address = printed(code_of(told.scenario))
     data = {
         "teller": f"{told.tale.teller}（{NOT_REAL}）",
@@ -64,13 +64,13 @@ def _story(told: Settled) -> Slide:
         "dues": told.dues.words() if told.dues else "",
         "assumes": told.assumes,
         "sources": "；".join(told.sources),
-        "on": in_words(told.on),
+        "on": day_in_words(told.on),
         "qr": qr_code(address) if address else "",
     }
     return Slide("story", told.tale.id, told.tale.title, data)
 
 
-def _way(way: Way) -> dict[str, Any]:
+def _way(way: StoryWay) -> dict[str, Any]:
     amounts = {FUND: way.fund, CRITICAL: way.critical, OWN: way.own}
     parts = [
         {"payer": payer, "text": in_yuan(amount), "fen": fen(amount)} for payer, amount in amounts.items() if amount
@@ -84,7 +84,7 @@ def _way(way: Way) -> dict[str, Any]:
     }
 
 
-def _fact(fact: Fact) -> Slide:
+def _fact(fact: KeyFact) -> Slide:
     return Slide("fact", fact.id, fact.headline, {"sentences": fact.sentences, "sources": "；".join(fact.sources)})
 
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from policy.compare.slip.bench import FAR, Bench, Ints
-from policy.compare.slip.facts import Fact
+from policy.compare.slip.bench import NO_ANSWER, Bench, Ints
+from policy.compare.slip.facts import FactChange
 from policy.fields import MAX_YUAN
 from policy.money import yuan
 from policy.rulebook import rulebook
 from policy.visit.scenario import Expenses, Opening, Scenario
 
-MOST = MAX_YUAN * 100
+MOST_FEN = MAX_YUAN * 100
 FINE, VALLEYS, ROUNDS = 32, 3, 14
 """Points of a narrowed grid, valleys followed in a family's first grid, and rounds of narrowing."""
 BILL = tuple(name for name in Expenses.model_fields if name != "before_cover")
@@ -34,7 +34,7 @@ PATHS = {
 
 def _powers() -> Ints:
     found = [1]
-    while found[-1] < MOST:
+    while found[-1] < MOST_FEN:
         found.append(found[-1] * 4 // 3 + 1)
     return np.array(found, dtype=np.int64)
 
@@ -53,7 +53,7 @@ class Family:
     start: Mapping[str, int]
     moving: Mapping[str, int]
     most: int
-    fact: Fact | None = None
+    fact: FactChange | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ class Solved:
     gap: int
 
 
-def families(scenario: Scenario, bench: Bench, fact: Fact | None = None) -> list[Family]:
+def families(scenario: Scenario, bench: Bench, fact: FactChange | None = None) -> list[Family]:
     """Every amount that can be solved for, by itself or with a fact beside it."""
     moved = {} if fact is None else fact.columns
     bill = {name: moved.get(name, bench.base[name]) for name in BILL}
@@ -92,7 +92,7 @@ def families(scenario: Scenario, bench: Bench, fact: Fact | None = None) -> list
     return [family for family in found if fact is None or not set(family.moving) & set(fact.columns) - set(BILL)]
 
 
-def _splits(bill: Mapping[str, int], fact: Fact | None) -> Iterator[Family]:
+def _splits(bill: Mapping[str, int], fact: FactChange | None) -> Iterator[Family]:
     """Part of one category in another."""
     start = {name: bill[name] for name in bill if fact is not None and name in fact.columns}
     for source in [name for name in bill if bill[name]]:
@@ -112,16 +112,16 @@ def _splits_beside_uncovered(bill: Mapping[str, int], bench: Bench) -> Iterator[
                 yield Family("bill_split", start, {source: -1, target: 1}, rest[source])
 
 
-def _sums(scenario: Scenario, fact: Fact | None) -> Iterator[Family]:
+def _sums(scenario: Scenario, fact: FactChange | None) -> Iterator[Family]:
     """Opening sums and limits."""
     for name in OPENING:
-        yield Family("opening", {name: 0}, {name: 1}, MOST, fact)
+        yield Family("opening", {name: 0}, {name: 1}, MOST_FEN, fact)
     entry = rulebook().find("fund.cap", scenario.region, scenario.visits[0].date)
     if entry is not None:
         used_up = {"fund_paid": entry.number("amount"), "over_cap": 0}
-        yield Family("opening", used_up, {"over_cap": 1}, MOST, fact)
+        yield Family("opening", used_up, {"over_cap": 1}, MOST_FEN, fact)
     for name in ("outpatient_annual_limit", "chronic_quota_left"):
-        yield Family("limit", {name: 0}, {name: 1}, MOST, fact)
+        yield Family("limit", {name: 0}, {name: 1}, MOST_FEN, fact)
 
 
 @dataclass(slots=True)
@@ -131,7 +131,7 @@ class _Window:
     family: Family
     low: int
     high: int
-    gap: int = FAR
+    gap: int = NO_ANSWER
     first: int = 0
     last: int = 0
 
@@ -155,8 +155,8 @@ def _valleys(bench: Bench, asked: Sequence[Family]) -> list[_Window]:
     grids = [_coarse(family.most) for family in asked]
     found = []
     for family, grid, gaps in zip(asked, grids, _gaps(bench, asked, grids), strict=True):
-        left, right = np.r_[FAR, gaps[:-1]], np.r_[gaps[1:], FAR]
-        low = np.flatnonzero((gaps <= left) & (gaps <= right) & (gaps < FAR))
+        left, right = np.r_[NO_ANSWER, gaps[:-1]], np.r_[gaps[1:], NO_ANSWER]
+        low = np.flatnonzero((gaps <= left) & (gaps <= right) & (gaps < NO_ANSWER))
         runs = np.split(low, np.flatnonzero(np.diff(low) > 1) + 1) if low.size else []
         deepest = sorted(runs, key=lambda run: int(gaps[run[0]]))[:VALLEYS]
         found += [_Window(family, *_around(grid, int(run[0]), int(run[-1]))) for run in deepest]
@@ -226,6 +226,6 @@ def _roundest(low: int, high: int) -> int:
     (80000, 123)
     """
     unit = 1
-    while -(-low // (unit * 10)) * unit * 10 <= high and unit < MOST:
+    while -(-low // (unit * 10)) * unit * 10 <= high and unit < MOST_FEN:
         unit *= 10
     return -(-low // unit) * unit

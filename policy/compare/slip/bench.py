@@ -15,7 +15,7 @@ from policy.visit.scenario import Scenario
 from policy.visit.settlement import SWITCHES, Visits, judge, settle
 
 Ints: TypeAlias = npt.NDArray[np.int64]
-FAR = 10**15
+NO_ANSWER = 10**15
 """The gap of a variant that no rule settles."""
 
 
@@ -42,9 +42,9 @@ class Bench:
         return {**known, "uncovered": np.broadcast_to(full["uncovered"], rows)}, judged.fault == 0
 
     def gaps(self, columns: Mapping[str, Ints], rows: int) -> Ints:
-        """Each variant's gap, fen; ``FAR`` where no rule settles it."""
+        """Each variant's gap, fen; ``NO_ANSWER`` where no rule settles it."""
         amounts, sound = self.amounts(columns, rows)
-        return np.where(sound, self.said.gap(amounts), FAR)
+        return np.where(sound, self.said.gap(amounts), NO_ANSWER)
 
     def stacked(self, variants: list[dict[str, int]]) -> dict[str, Ints]:
         """Variants, each given by the columns in which it differs, as whole columns."""

@@ -13,14 +13,14 @@ from pydantic import ValidationError
 
 from policy.compare.slip.amounts import Family, Solved, families, solve
 from policy.compare.slip.bench import Bench
-from policy.compare.slip.facts import Fact, facts
+from policy.compare.slip.facts import FactChange, facts
 from policy.compare.slip.lines import amounts_of
 from policy.compare.slip.paths import Changes, apply, change
 from policy.fields import InputError
 from policy.visit.estimate import estimate
 from policy.visit.scenario import Scenario
 
-AMOUNTS = frozenset({"bill_split", "opening"})
+SOLVED = frozenset({"bill_split", "opening"})
 """The ids whose amounts are solved to fit."""
 PARTNERS = 12
 """Solved amounts beside which a second amount is looked for."""
@@ -39,7 +39,7 @@ class Found:
     @property
     def rank(self) -> tuple[bool, int, bool, int, int]:
         """Closing first, then fewer changes, facts before amounts, the smaller gap, fewer paths."""
-        return bool(self.gap), len(self.ids), bool(AMOUNTS & set(self.ids)), self.gap, len(self.changes)
+        return bool(self.gap), len(self.ids), bool(SOLVED & set(self.ids)), self.gap, len(self.changes)
 
 
 class Search:
@@ -71,7 +71,7 @@ class Search:
     def _closing(self) -> set[str]:
         return {found.ids[0] for found in self.found.values() if not found.gap and len(found.ids) == 1}
 
-    def _facts(self, variants: Sequence[tuple[Fact, ...]]) -> None:
+    def _facts(self, variants: Sequence[tuple[FactChange, ...]]) -> None:
         """Settle combinations of facts, all at once; the best of each set of ids stands."""
         columns = self.bench.stacked([self._together(variant) for variant in variants])
         gaps = self.bench.gaps(columns, len(variants))
@@ -83,20 +83,20 @@ class Search:
             alike = [i for i in others if gaps[i] == gaps[place] and _paths(variants[i]) == _paths(variants[place])]
             self._add(ids, _merged(variants[place]), tuple(_merged(variants[i]) for i in alike if len(ids) == 1))
 
-    def _together(self, variant: tuple[Fact, ...]) -> dict[str, int]:
+    def _together(self, variant: tuple[FactChange, ...]) -> dict[str, int]:
         """The columns of facts together; where two move the same column, the scenario with both tells."""
         first, *rest = variant
         if any(set(first.columns) & set(fact.columns) for fact in rest):
             return self.bench.difference(apply(self.scenario, _merged(variant)))
         return {name: value for fact in variant for name, value in fact.columns.items()}
 
-    def _telling(self, known: Sequence[Fact]) -> list[Fact]:
+    def _telling(self, known: Sequence[FactChange]) -> list[FactChange]:
         """Facts by which something settles otherwise, the first of those that settle alike."""
         amounts, sound = self.bench.amounts(self.bench.stacked([fact.columns for fact in known]), len(known))
         asked, _ = self.bench.amounts({}, 1)
         results = np.stack([np.broadcast_to(column, len(known)) for column in amounts.values()], axis=1).tolist()
         same = [int(column[0]) for column in asked.values()]
-        alike: dict[tuple[str, ...], Fact] = {}
+        alike: dict[tuple[str, ...], FactChange] = {}
         for fact, result, fine in zip(known, results, sound.tolist(), strict=True):
             if fine and result != same:
                 alike.setdefault((fact.id, *map(str, result)), fact)
@@ -120,10 +120,10 @@ class Search:
         own = change(self.scenario, solved.family.values(solved.x, self.bench.base))
         return {**(solved.family.fact.changes if solved.family.fact else {}), **own}
 
-    def _amounts_beside(self, known: Sequence[Fact], solved: Sequence[Solved]) -> None:
+    def _amounts_beside(self, known: Sequence[FactChange], solved: Sequence[Solved]) -> None:
         """Solve for an amount beside every fact, and beside the best amounts of another id."""
         beside = [
-            Fact(one.family.id, self._changes(one), one.family.columns(one.x, self.bench.base))
+            FactChange(one.family.id, self._changes(one), one.family.columns(one.x, self.bench.base))
             for one in solved[:PARTNERS]
         ]
         asked = [
@@ -147,15 +147,15 @@ def _ids(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _paths(variant: tuple[Fact, ...]) -> int:
+def _paths(variant: tuple[FactChange, ...]) -> int:
     return sum(len(fact.changes) for fact in variant)
 
 
-def _merged(variant: tuple[Fact, ...]) -> Changes:
+def _merged(variant: tuple[FactChange, ...]) -> Changes:
     return {path: value for fact in variant for path, value in fact.changes.items()}
 
 
-def _pairs(known: Sequence[Fact], closing: set[str]) -> list[tuple[Fact, ...]]:
+def _pairs(known: Sequence[FactChange], closing: set[str]) -> list[tuple[FactChange, ...]]:
     """Two facts of different ids that change different paths; none of which closes the gap by itself."""
     return [
         (fact, other)

@@ -28,7 +28,7 @@ MOST_YEARS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FactChange:
     """A change under one id, and the columns it moves."""
 
     id: str
@@ -36,7 +36,7 @@ class Fact:
     columns: dict[str, int] = field(default_factory=dict)
 
 
-def facts(scenario: Scenario, bench: Bench) -> list[Fact]:
+def facts(scenario: Scenario, bench: Bench) -> list[FactChange]:
     """Every fact that moves a column of the settlement, the likelier first."""
     found = []
     for name, values in _listed(scenario, bench):
@@ -46,7 +46,7 @@ def facts(scenario: Scenario, bench: Bench) -> list[Fact]:
         except ValidationError:
             continue
         if columns:
-            found.append(Fact(name, changes, columns))
+            found.append(FactChange(name, changes, columns))
     return found
 
 

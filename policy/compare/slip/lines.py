@@ -50,11 +50,11 @@ class Slip(Input):
     @model_validator(mode="after")
     def _says_something(self) -> Slip:
         if not set(given(self)) - set(OTHERS):
-            raise refuse("", f"至少要填一行：{'、'.join(name for name in TITLES if name not in OTHERS)}")
+            raise refuse("", f"至少要填一行：{'、'.join(name for name in SLIP_TITLES if name not in OTHERS)}")
         return self
 
 
-TITLES = labels(Slip)
+SLIP_TITLES = labels(Slip)
 
 
 class Line(BaseModel):
@@ -147,7 +147,7 @@ def compared(slip: Slip, found: Said, amounts: Mapping[str, int]) -> list[Line]:
     return [
         Line(
             name=name,
-            title=TITLES[name],
+            title=SLIP_TITLES[name],
             slip=yuan(value),
             estimate=yuan(int(estimates[name])) if name in estimates else None,
             difference=yuan(value - int(estimates[name]) if name in estimates else 0),
@@ -176,7 +176,7 @@ def _parts(lines: Mapping[str, int]) -> list[str]:
         return [f"结算单自己对不上：各方付的加起来比费用总额多 {short(-left)} 元，请重新看一遍单子上的数。"]
     if "critical_paid" not in lines:  # told with what it is taken for
         return []
-    empty = "、".join(TITLES[name] for name in OTHERS if name not in lines)
+    empty = "、".join(SLIP_TITLES[name] for name in OTHERS if name not in lines)
     hint = f"单子上可能还有{empty}没有填" if empty else "请重新看一遍单子上的数"
     return [f"结算单自己对不上：各方付的加起来比费用总额少 {short(left)} 元，{hint}。"]
 
@@ -193,4 +193,4 @@ def _own_parts(lines: Mapping[str, int]) -> list[str]:
 def _too_big(lines: Mapping[str, int]) -> list[str]:
     total = lines.get("total")
     wrong = [name for name, value in lines.items() if total is not None and value > total]
-    return [f"结算单自己对不上：{TITLES[name]}比费用总额还多。" for name in wrong]
+    return [f"结算单自己对不上：{SLIP_TITLES[name]}比费用总额还多。" for name in wrong]

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pydantic import BaseModel, field_validator
 
 from policy.compare.slip.bench import Bench
-from policy.compare.slip.causes import AMOUNTS, Found, Search
+from policy.compare.slip.causes import SOLVED, Found, Search
 from policy.compare.slip.lines import (
     OTHERS,
-    TITLES,
+    SLIP_TITLES,
     Line,
     Said,
     Slip,
@@ -115,7 +115,7 @@ def _notes(slip: Slip, told: Said, amounts: dict[str, int]) -> list[str]:
         )
     if "critical_paid" not in lines and not told.critical_apart:
         found.append(_unnamed(lines, told))
-    others = [f"{TITLES[name]} {exact(lines[name])} 元" for name in OTHERS if name in lines]
+    others = [f"{SLIP_TITLES[name]} {exact(lines[name])} 元" for name in OTHERS if name in lines]
     if others:
         found.append(f"{'、'.join(others)}，这里不算，核对个人负担时已经先减掉。")
     if told.others > amounts["out_of_pocket"]:
@@ -141,6 +141,6 @@ def _outcome(gap: int, left: int, found: list[Found]) -> list[str]:
             f"解释不了 {exact(left)} 元：可能的原因都试过了，没有一个能完全对上。"
             "请带结算单和费用清单问医院的医保窗口，或者打 12393。"
         )
-    if any(AMOUNTS & set(one.ids) for one in found if one.gap == left):
+    if any(SOLVED & set(one.ids) for one in found if one.gap == left):
         texts.append(FITTED)
     return texts

@@ -16,12 +16,12 @@ from policy.fields import Fault, InputError, shown
 from policy.table.reading.delimited import open_csv
 from policy.table.reading.kinds import refuse_other_kinds
 from policy.table.reading.parquet import open_parquet
-from policy.table.reading.source import COMMAND, UPLOAD, Batches, Limits, Source, TableFile
+from policy.table.reading.source import COMMAND, UPLOAD, Batches, Limits, TableFile, TableSource
 from policy.table.reading.workbook import open_xlsx
 
-__all__ = ["COMMAND", "ENDINGS", "UPLOAD", "Batches", "Limits", "Source", "TableFile", "open_table"]
+__all__ = ["COMMAND", "ENDINGS", "UPLOAD", "Batches", "Limits", "TableFile", "TableSource", "open_table"]
 
-_READERS: dict[str, Callable[[TableFile, Limits], Source]] = {
+_READERS: dict[str, Callable[[TableFile, Limits], TableSource]] = {
     ".csv": open_csv,
     ".xlsx": open_xlsx,
     ".parquet": open_parquet,
@@ -29,7 +29,7 @@ _READERS: dict[str, Callable[[TableFile, Limits], Source]] = {
 ENDINGS = tuple(_READERS)
 
 
-def open_table(file: TableFile, limits: Limits = COMMAND) -> Source:
+def open_table(file: TableFile, limits: Limits = COMMAND) -> TableSource:
     """A table file to read.
 
     Raises:

@@ -23,7 +23,7 @@ import pyarrow.csv as pa_csv
 
 from policy.fields import Fault, InputError
 from policy.table.reading import source as reading
-from policy.table.reading.source import FAULT, PLACE, Batches, Limits, Source, TableFile, kept, unique
+from policy.table.reading.source import FAULT, PLACE, Batches, Limits, TableFile, TableSource, kept, unique
 from policy.table.understanding.columns import PERSON_ID
 from policy.table.understanding.headings import (
     HEADING_ROWS,
@@ -61,7 +61,7 @@ class _Layout:
     row: int
 
 
-def open_csv(file: TableFile, limits: Limits) -> Source:
+def open_csv(file: TableFile, limits: Limits) -> TableSource:
     """A csv file to read.
 
     Raises:
@@ -85,7 +85,7 @@ def open_csv(file: TableFile, limits: Limits) -> Source:
     def read(only: list[str] | None = None) -> Batches:
         return reading.without_blank_rows(_fast(file, layout, only) if sound else _strict(file, layout, only))
 
-    return Source(read, lambda name: read([name]), person, None, seekable=False, understood=understood)
+    return TableSource(read, lambda name: read([name]), person, None, seekable=False, understood=understood)
 
 
 def _layout(file: TableFile) -> _Layout:

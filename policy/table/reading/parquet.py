@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from policy.table.reading import source as reading
-from policy.table.reading.source import Batches, Limits, Source, TableFile
+from policy.table.reading.source import Batches, Limits, TableFile, TableSource
 from policy.table.understanding.columns import PERSON_ID
 from policy.table.understanding.headings import read_headings, tell
 
@@ -18,7 +18,7 @@ _ENOUGH = 1 << 28
 """A column whose words could fill no more bytes than this needs no closer look."""
 
 
-def open_parquet(file: TableFile, limits: Limits) -> Source:
+def open_parquet(file: TableFile, limits: Limits) -> TableSource:
     """A parquet file to read.
 
     Raises:
@@ -43,7 +43,7 @@ def open_parquet(file: TableFile, limits: Limits) -> Source:
             if not table.metadata.num_rows:
                 yield schema.empty_table()
 
-    return Source(
+    return TableSource(
         read, lambda name: read([name]), person, footer.num_rows, seekable=True, understood=tell(names, columns)
     )
 

@@ -75,7 +75,7 @@ class TableFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TableSource:
     """A table to read: all its columns, or one of them alone, in batches; ``person`` is its column of person ids.
 
     ``rows`` is None where they are known only at the end; ``seekable``: whether it may be read more than once at
@@ -90,14 +90,14 @@ class Source:
     understood: Understood = field(default_factory=Understood)
 
 
-def kept(table: pa.Table, person: str | None, understood: Understood) -> Source:
+def kept(table: pa.Table, person: str | None, understood: Understood) -> TableSource:
     """A table in memory, in batches."""
     tables = [pa.Table.from_batches([batch]) for batch in table.to_batches(BATCH_ROWS)] or [table]
 
     def column(name: str) -> Batches:
         return (part.select([name]) for part in tables)
 
-    return Source(lambda: iter(tables), column, person, table.num_rows, seekable=False, understood=understood)
+    return TableSource(lambda: iter(tables), column, person, table.num_rows, seekable=False, understood=understood)
 
 
 def unique(headings: Sequence[object]) -> list[str]:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum, ZipError
 
 from policy.table.reading.parts import Sheet, look_through
-from policy.table.reading.source import FAULT, PLACE, Limits, Source, TableFile, kept, unique
+from policy.table.reading.source import FAULT, PLACE, Limits, TableFile, TableSource, kept, unique
 from policy.table.understanding.columns import PERSON_ID
 from policy.table.understanding.headings import (
     HEADING_ROWS,
@@ -35,7 +35,7 @@ MIXED = pa.struct([("text", pa.string()), ("number", pa.float64()), ("moment", p
 """A column of cells of several types: each has one of these."""
 
 
-def open_xlsx(file: TableFile, limits: Limits) -> Source:
+def open_xlsx(file: TableFile, limits: Limits) -> TableSource:
     """The table of a workbook.
 
     Raises:
@@ -106,7 +106,7 @@ def _rows(sheet: CalamineSheet, about: Sheet, most: int | None = None) -> Rows:
     return rows
 
 
-def _source(sheet: CalamineSheet, about: Sheet) -> Source:
+def _source(sheet: CalamineSheet, about: Sheet) -> TableSource:
     name, rows = sheet.name, _rows(sheet, about)
     place = find_heading(rows) or 0
     headings = [str(cell) for cell in rows[place]]

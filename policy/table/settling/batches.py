@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from pyarrow import ipc
 
 from policy.table.reading import source as reading
-from policy.table.reading.source import Batches, Source
+from policy.table.reading.source import Batches, TableSource
 from policy.table.understanding.persons import hashes, rising, tidied
 
 Settle: TypeAlias = Callable[[pa.Table], pa.Table]
@@ -33,7 +33,7 @@ class StoppedError(Exception):
     """Nobody waits for the result any more."""
 
 
-def stoppable(source: Source, settle: Settle, stop: Event) -> tuple[Source, Settle]:
+def stoppable(source: TableSource, settle: Settle, stop: Event) -> tuple[TableSource, Settle]:
     """The same table and the same work, until ``stop`` is set."""
 
     def still(table: pa.Table) -> pa.Table:
@@ -49,7 +49,7 @@ def stoppable(source: Source, settle: Settle, stop: Event) -> tuple[Source, Sett
     return reading, lambda table: settle(still(table))
 
 
-def settle_in_batches(source: Source, settle: Settle, folder: Path | None) -> Batches:
+def settle_in_batches(source: TableSource, settle: Settle, folder: Path | None) -> Batches:
     """Settle a table batch by batch, in the order of its rows.
 
     Rows are streamed where each person's rows stand together, settled whole where they are few, and else brought

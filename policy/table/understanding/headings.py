@@ -83,10 +83,10 @@ class Understood:
     replaced: list[str] = field(default_factory=list)
 
 
-def plain(heading: object) -> str:
+def compared(heading: object) -> str:
     """A heading as it is compared.
 
-    >>> plain(" 甲类费用 （元）"), plain("*Class_A")
+    >>> compared(" 甲类费用 （元）"), compared("*Class_A")
     ('甲类费用', 'class_a')
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(heading)).casefold())
@@ -101,12 +101,12 @@ def _stem(text: str) -> str:
 def _names() -> dict[str, str]:
     titles = {PERSON_ID: PERSON_ID_TITLE} | {name: heading.title for name, heading in HEADINGS.items()}
     words = {name: (name, title, *SYNONYMS.get(name, ())) for name, title in titles.items()}
-    return {plain(word): name for name, found in words.items() for word in found}
+    return {compared(word): name for name, found in words.items() for word in found}
 
 
 _NAMES = _names()
 _AMOUNT_STEMS = {_stem(word): name for word, name in _NAMES.items() if name in _EXPENSES}
-_RESULTS = {plain(word) for word in (*RESULTS, *RESULT_TITLES.values())}
+_RESULTS = {compared(word) for word in (*RESULTS, *RESULT_TITLES.values())}
 
 
 def known(heading: object) -> str | None:
@@ -117,14 +117,14 @@ def known(heading: object) -> str | None:
 
 @lru_cache(1024)
 def _known(heading: str) -> str | None:
-    text = plain(heading)
+    text = compared(heading)
     return None if text in _RESULTS else _NAMES.get(text) or _AMOUNT_STEMS.get(_stem(text))
 
 
 def is_result(heading: object) -> bool:
     """Whether a column is named like one of our results, in either language."""
     text = str(heading)
-    return len(text) <= _LONGEST and plain(text) in _RESULTS
+    return len(text) <= _LONGEST and compared(text) in _RESULTS
 
 
 def read_headings(headings: Sequence[object], preview: Sequence[Sequence[object]] = ()) -> Columns:
