@@ -10,21 +10,18 @@ PYTHON := $(shell for name in python3.11 python3 python; do \
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test test-all audit check format bench fuzz hostile clean font browser
+.PHONY: run test audit check format bench fuzz hostile clean font browser
 
 run: $(VENV)/app.stamp font
 	@echo "报销估算：http://localhost:$(PORT)  （按 Ctrl-C 停止）"
 	@exec $(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
 
 test: check browser
-	$(BIN)/pytest -m "not audit and not browser and not scale" -n 2 --dist loadfile --cov=policy --cov-report=term-missing:skip-covered
+	$(BIN)/pytest -m "not audit and not scale" -n 2 --dist loadfile --cov=policy --cov-report=term-missing:skip-covered
 
-# The pages in Chromium, and large tables: minutes more, for a quiet machine.
-test-all: check browser
-	$(BIN)/pytest -m "not audit" -n 2 --dist loadfile --cov=policy
-
+# Every page state with axe, every walk at every width, large tables: half an hour more, for a quiet machine.
 audit: $(VENV)/dev.stamp browser
-	$(BIN)/pytest -m audit
+	$(BIN)/pytest -m "audit or scale"
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
