@@ -54,6 +54,11 @@ def cap_terms(book: Rulebook, region: str, year: int) -> CapTerms | None:
     )
 
 
+def most_breaks(first_year: Any, year: Any) -> Any:  # noqa: ANN401 - integers or columns of them
+    """How many years can have been breaks (断保) before a coverage year, where they count from ``first_year`` on."""
+    return np.maximum(year - first_year, 0)
+
+
 def continuous_reward(terms: CapTerms, year: Any, run: Any, from_2025: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
     """Reward of the present run of ``run`` years (``year`` included); under ``from_2025`` it starts in 2025."""
     since = year - terms.first_year + 1
