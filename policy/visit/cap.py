@@ -54,8 +54,8 @@ def cap_terms(book: Rulebook, region: str, year: int) -> CapTerms | None:
     )
 
 
-def most_breaks(first_year: Any, year: Any) -> Any:  # noqa: ANN401 - integers or columns of them
-    """How many years can have been breaks (断保) before a coverage year, where they count from ``first_year`` on."""
+def most_years(first_year: Any, year: Any) -> Any:  # noqa: ANN401 - integers or columns of them
+    """How many break (断保) or zero-claim (零报销) years there can have been before a year, from ``first_year`` on."""
     return np.maximum(year - first_year, 0)
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 from policy.dates import in_words
 from policy.money import fen, short
 from policy.rulebook import Rulebook
+from policy.visit.cap import most_years
 from policy.visit.scenario import Visit
 
 QUOTA = "chronic_quota_repeated"
@@ -72,6 +73,12 @@ def said(book: Rulebook, visits: Sequence[Chronic]) -> list[tuple[tuple[int, ...
     if repeated_deductibles(visits):
         found.append((tuple(range(len(visits))), notes[DEDUCTIBLE].text.format(times=len(visits))))
     return found
+
+
+def zero_claim_years(given: int, first_year: int, year: int) -> str:
+    """The words for more zero-claim years (零报销) than there were from the first that counts to a coverage year."""
+    most = int(most_years(first_year, year))
+    return f"零报销从 {first_year} 年开始计，到 {year} 年最多 {most} 年；您填了 {given} 年，请核对。"
 
 
 def _fen(visit: Visit) -> int | None:

@@ -17,7 +17,7 @@ from policy.money import fen, yuan
 from policy.rulebook import Rulebook, rulebook
 from policy.visit import reasons
 from policy.visit.answer import Instead, ReadingResult, SettledVisit, Settlement, Sums, Totals
-from policy.visit.cap import CapTerms, cap_terms, continuous_reward, critical_cap, most_breaks, zero_claim_reward
+from policy.visit.cap import CapTerms, cap_terms, continuous_reward, critical_cap, most_years, zero_claim_reward
 from policy.visit.compiled import (
     AFFILIATION_CODES,
     GRADE_CODES,
@@ -196,7 +196,7 @@ def _too_many_breaks(scenario: Scenario, terms: CapTerms | None) -> list[Fault]:
     given = scenario.enrolment.break_years
     if terms is None or scenario.readings.get("breaks_before_2025") == "counted":
         return []
-    if given <= most_breaks(terms.first_year, scenario.year):
+    if given <= most_years(terms.first_year, scenario.year):
         return []
     return [Fault("enrolment.break_years", reasons.too_many_breaks(given, terms.first_year, scenario.year))]
 

@@ -8,7 +8,7 @@ from policy.dates import in_words
 from policy.fields import Fault, shown
 from policy.places import AFFILIATIONS, EXPENSES, GRADES, TRAVEL
 from policy.rulebook import Rulebook
-from policy.visit.cap import most_breaks
+from policy.visit.cap import most_years
 from policy.visit.compiled import FAULTS, OPENING_FAULTS, REASONS
 from policy.visit.scenario import Opening, Scenario, Visit
 
@@ -25,6 +25,8 @@ def fault(book: Rulebook, code: int, region: str, visit: Visit, opening: Opening
 
 
 def _no_rule(book: Rulebook, region: str, visit: Visit) -> tuple[str, str]:
+    if region not in book.regions:
+        return "region", f"“{region}” 不对，这套规则里没有这个地方"
     kind = book.kinds[visit.kind].title
     if region == "national":
         return "region", "“全国”只有各省都要达到的底线，没有可以结算的规定；请选省或市"
@@ -146,7 +148,7 @@ def _opening_fault(book: Rulebook, name: str, region: str, visit: Visit, opening
 
 def too_many_breaks(given: int, first_year: int, year: int) -> str:
     """The words for more break years (断保) than there were from the first that counts to a coverage year."""
-    most = int(most_breaks(first_year, year))
+    most = int(most_years(first_year, year))
     return f"{shown(given)} 不对，断保从 {first_year} 年开始数，到 {year} 年最多 {most} 年"
 
 

@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from policy.rulebook import Rulebook
-from policy.table.settling.caps import break_limits, yearly_caps
+from policy.table.settling.caps import year_limits, yearly_caps
 from policy.table.settling.chronic import chronic_cautions
 from policy.table.settling.grouping import Ledgers, share_person
 from policy.table.settling.row_errors import EMPTY_CELL, NO_AMOUNT, Faults
 from policy.table.understanding.cells import BAD, EMPTY, Cells
 from policy.table.understanding.columns import HEADINGS
-from policy.visit.cap import most_breaks
+from policy.visit.cap import most_years
+from policy.visit.cautions import zero_claim_years
 from policy.visit.compiled import NO_AFFILIATION, NO_DAY, NO_GRADE, NO_LIMIT, TRAVEL_CODES, CompiledRules
 from policy.visit.scenario import Expenses
 from policy.visit.settlement import SWITCHES, Judged, Visits, judge_block, settle_block
@@ -118,10 +119,21 @@ class Block:
         visits.critical_cap = yearly_caps(self.terms.book, self.filled, self.terms.readings)
         amounts = settle_block(self.terms.rules, visits, judged, self.first)
         if self.first is not None:
-            self._heed(self.first, judged, amounts)
+            self._heed_chronic(self.first, judged, amounts)
+        if self.filled["zero_claim_years"].any():
+            self._heed_zero_claims(wrong)
         return amounts, wrong
 
-    def _heed(self, first: Ints, judged: Judged, amounts: Mapping[str, Ints]) -> None:
+    def _heed_zero_claims(self, wrong: Bools) -> None:
+        """Keep which sound rows tell of more zero-claim years (零报销) than there were."""
+        limits = year_limits(self.terms.book, self.filled)
+        given = self.filled["zero_claim_years"]
+        for row in np.flatnonzero((given > most_years(*limits)) & ~wrong):
+            words = zero_claim_years(*(int(np.broadcast_to(column, wrong.shape)[row]) for column in (given, *limits)))
+            told = self.cautions.get(int(self.at[row]))
+            self.cautions[int(self.at[row])] = "；".join(filter(None, (told, words.removesuffix("。"))))
+
+    def _heed_chronic(self, first: Ints, judged: Judged, amounts: Mapping[str, Ints]) -> None:
         """Keep what sound visits of a ledger say twice."""
         chronic = (self.terms.rules.columns["given_terms"][judged.rule] == 1) & (judged.fault == 0)
         if chronic.any():
@@ -142,7 +154,7 @@ class Block:
         given = self.filled["break_years"]
         if self.terms.readings["breaks_before_2025"].any() or not given.any():
             return np.zeros(1, dtype=bool)
-        broken: Bools = given > most_breaks(*break_limits(self.terms.book, self.filled))
+        broken: Bools = given > most_years(*year_limits(self.terms.book, self.filled))
         return broken
 
     def _shared(
@@ -176,7 +188,7 @@ class Block:
             self.faults.cover.append(self.at[backwards])
         if broken.size:
             since, year = (
-                np.broadcast_to(column, self.at.shape)[broken] for column in break_limits(self.terms.book, self.filled)
+                np.broadcast_to(column, self.at.shape)[broken] for column in year_limits(self.terms.book, self.filled)
             )
             self.faults.breaks.append((self.at[broken], since, year))
         found = np.flatnonzero((judged.fault > 0) & ~self.unreadable & ~no_region)

@@ -72,7 +72,7 @@ def yearly_caps(book: Rulebook, filled: Mapping[str, Ints], readings: Mapping[st
     return critical_cap(terms, rewards, breaks)
 
 
-def break_limits(book: Rulebook, filled: Mapping[str, Ints]) -> tuple[Ints, Ints]:
-    """The first year whose breaks (断保) count for each row, and each row's year."""
+def year_limits(book: Rulebook, filled: Mapping[str, Ints]) -> tuple[Ints, Ints]:
+    """The first year of which breaks (断保) and zero claims (零报销) count for each row, and each row's year."""
     place = _places(book, filled)
     return _terms(book)["first_year"][place], place[1] + _years(book)[0]

@@ -46,7 +46,7 @@ def chronic_cautions(
         ]
         for places, text in said(book, visits):
             for place in places:
-                told.setdefault(int(rows[ledger[place]]), []).append(text)
+                told.setdefault(int(rows[ledger[place]]), []).append(text.removesuffix("。"))
     return {row: "；".join(texts) for row, texts in told.items()}
 
 
