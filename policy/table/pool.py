@@ -1,6 +1,9 @@
 """Uploads settled in worker processes, a few at a time and in the order they came.
 
 A worker does one job and ends. The next one is started before it is needed, so that nobody waits for libraries to load.
+
+The order is fair since nobody stands in the line twice: a page waits for its one upload, and a page that is left, or is
+given another file, forgets the one before (:meth:`Pool.forget`), which gives up its place and its worker.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +33,7 @@ _ENVIRONMENT = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # takes memory as it needs it, so that the limit bounds what is used
     "MALLOC_ARENA_MAX": "2",
     "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",  # Arrow's too: one worker never takes more than one processor from the server
     "PYTHONDONTWRITEBYTECODE": "1",
 }
 
@@ -47,6 +52,29 @@ class SettledUpload:
     whole: bytes
 
 
+class Job:
+    """A job and, while it is done, the worker that does it."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.worker: subprocess.Popen[bytes] | None = None
+        self.ended = False
+
+    def begin(self, worker: subprocess.Popen[bytes]) -> None:
+        """A worker takes it; one whose job has ended already is ended too."""
+        with self.lock:
+            self.worker = worker
+            if self.ended:
+                worker.kill()
+
+    def end(self) -> None:
+        """End it, whether it has a worker or is about to get one."""
+        with self.lock:
+            self.ended = True
+            if self.worker is not None:
+                self.worker.kill()
+
+
 class Pool:
     """A few workers that many sessions share."""
 
@@ -56,14 +84,22 @@ class Pool:
         self.lock = Lock()
         self.waiting = 0
         self.spare: subprocess.Popen[bytes] | None = None
+        self.jobs: dict[Future[Any], Job] = {}
 
     def settle(self, name: str, data: bytes) -> Future[SettledUpload]:
         """Settle a table file; the future raises :class:`InputError` where that cannot be done."""
-        return self._submit(lambda: _settled(*self._ask({"work": "settle", "name": name}, data)))
+        return self._submit(lambda job: _settled(*self._ask(job, {"work": "settle", "name": name}, data)))
 
     def write(self, whole: bytes, ending: str) -> Future[bytes]:
         """A settled table as the bytes of a ``.csv`` or ``.xlsx`` file."""
-        return self._submit(lambda: self._ask({"work": "write", "ending": ending}, whole)[1][0])
+        return self._submit(lambda job: self._ask(job, {"work": "write", "ending": ending}, whole)[1][0])
+
+    def forget(self, future: Future[Any]) -> None:
+        """Nobody waits for this any more: it is not begun, or its worker is ended."""
+        with self.lock:
+            job = self.jobs.get(future)
+        if job is not None and not future.cancel():
+            job.end()
 
     def close(self) -> None:
         """End the worker that waits."""
@@ -73,18 +109,22 @@ class Pool:
                 self.spare.communicate()
                 self.spare = None
 
-    def _submit(self, work: Any) -> Future[Any]:  # noqa: ANN401 - any job
+    def _submit(self, work: Callable[[Job], Any]) -> Future[Any]:
         with self.lock:
             if self.waiting >= MOST_WAITING:
                 raise InputError([Fault("", "现在传表的人太多，请过几分钟再试")])
             self.waiting += 1
-        future: Future[Any] = self.threads.submit(work)
+        job = Job()
+        future: Future[Any] = self.threads.submit(work, job)
+        with self.lock:
+            self.jobs[future] = job
         future.add_done_callback(self._done)
         return future
 
-    def _done(self, _: Future[Any]) -> None:
+    def _done(self, future: Future[Any]) -> None:
         with self.lock:
             self.waiting -= 1
+            del self.jobs[future]
 
     def _worker(self) -> subprocess.Popen[bytes]:
         """A worker that is ready or nearly so, and another one for whoever comes next."""
@@ -92,14 +132,15 @@ class Pool:
             ready, self.spare = self.spare or started(), started()
         return ready
 
-    def _ask(self, job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    def _ask(self, job: Job, asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
         """One job's answer.
 
         Raises:
             InputError: with what the worker says of the file, or where it died or took too long.
         """
-        line = json.dumps(job | {"size": len(data)}).encode() + b"\n"
+        line = json.dumps(asked | {"size": len(data)}).encode() + b"\n"
         worker = self._worker()
+        job.begin(worker)
         try:
             answer, _ = worker.communicate(line + data, self.seconds)
         except subprocess.TimeoutExpired:

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from policy.fields import Fault, InputError, shown
+from policy.table.reading.source import has_cells
 from policy.table.reading.workbook import MIXED, SHEET_DIGITS, whole_cells
 from policy.table.understanding.columns import PERSON_ID, RESULT_TITLES, RESULTS
 from policy.table.understanding.headings import known
@@ -79,17 +80,10 @@ def refuse_unwritable(schema: pa.Schema, ending: str) -> None:
     faults = [
         Fault("", f"{shown(field.name)} 这一列的格子里不是单个的值，写不进 {ending} 文件，请先去掉这一列")
         for field in schema
-        if not _has_cells(field.type)
+        if field.type != MIXED and not has_cells(field.type)
     ]
     if faults:
         raise InputError(faults)
-
-
-def _has_cells(kind: pa.DataType) -> bool:
-    if pa.types.is_dictionary(kind):
-        return _has_cells(kind.value_type)
-    binary = pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
-    return kind == MIXED or not (pa.types.is_nested(kind) or binary or pa.types.is_binary_view(kind))
 
 
 class _Writer(ABC):
@@ -171,7 +165,7 @@ def _as_text(table: pa.Table) -> pa.Table:
             column = pc.cast(column, pa.decimal128(18, 2))
         elif pa.types.is_dictionary(field.type):
             column = pc.cast(column, field.type.value_type)
-        elif pa.types.is_duration(field.type):
+        elif _not_for_csv(field.type):
             column = pa.chunked_array([pa.array(_texts(column), pa.string())])
         name = known(field.name)
         if name == PERSON_ID and (pa.types.is_integer(field.type) or pa.types.is_floating(field.type)):
@@ -180,6 +174,11 @@ def _as_text(table: pa.Table) -> pa.Table:
             column = _guarded(column)
         table = table.set_column(place, field.name, column)
     return table
+
+
+def _not_for_csv(kind: pa.DataType) -> bool:
+    """Whether the csv writer has no words for cells of a kind."""
+    return pa.types.is_duration(kind) or pa.types.is_string_view(kind) or isinstance(kind, pa.BaseExtensionType)
 
 
 _AMOUNTS = {name for name in RESULTS if name != "rate"} | {

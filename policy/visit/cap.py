@@ -54,6 +54,11 @@ def cap_terms(book: Rulebook, region: str, year: int) -> CapTerms | None:
     )
 
 
+def most_years(first_year: Any, year: Any) -> Any:  # noqa: ANN401 - integers or columns of them
+    """How many break (断保) or zero-claim (零报销) years there can have been before a year, from ``first_year`` on."""
+    return np.maximum(year - first_year, 0)
+
+
 def continuous_reward(terms: CapTerms, year: Any, run: Any, from_2025: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
     """Reward of the present run of ``run`` years (``year`` included); under ``from_2025`` it starts in 2025."""
     since = year - terms.first_year + 1

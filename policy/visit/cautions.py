@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 from policy.dates import day_in_words
 from policy.money import fen, short
 from policy.rulebook import Rulebook
+from policy.visit.cap import most_years
 from policy.visit.scenario import Visit
 
 QUOTA = "chronic_quota_repeated"
@@ -52,7 +53,6 @@ class Told(Protocol):
 
 def cautions(stories: Sequence[Told]) -> list[str]:
     """The cautions that several settled visits of one person and year give, in words."""
-    notes = stories[0].book.notes
     found = sorted(
         (
             Chronic(visit.date, _fen(visit), fen(visit.chronic_deductible), row["fund_paid"])
@@ -61,10 +61,24 @@ def cautions(stories: Sequence[Told]) -> list[str]:
         ),
         key=lambda visit: visit.day,
     )
-    texts = [_quota(notes[QUOTA].text, found[a], found[b]) for a, b in repeated_quotas(found)]
-    if repeated_deductibles(found):
-        texts.append(notes[DEDUCTIBLE].text.format(times=len(found)))
-    return texts
+    return [text for _, text in said(stories[0].book, found)]
+
+
+def said(book: Rulebook, visits: Sequence[Chronic]) -> list[tuple[tuple[int, ...], str]]:
+    """What paid visits in date order say twice: the places of the visits concerned, and the words."""
+    notes = book.notes
+    found: list[tuple[tuple[int, ...], str]] = [
+        ((a, b), _quota(notes[QUOTA].text, visits[a], visits[b])) for a, b in repeated_quotas(visits)
+    ]
+    if repeated_deductibles(visits):
+        found.append((tuple(range(len(visits))), notes[DEDUCTIBLE].text.format(times=len(visits))))
+    return found
+
+
+def zero_claim_years(given: int, first_year: int, year: int) -> str:
+    """The words for more zero-claim years (零报销) than there were from the first that counts to a coverage year."""
+    most = int(most_years(first_year, year))
+    return f"零报销从 {first_year} 年开始计，到 {year} 年最多 {most} 年；您填了 {given} 年，请核对。"
 
 
 def _fen(visit: Visit) -> int | None:

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from policy.fields import Fault, InputError, shown
+from policy.fields import Fault, InputError
 from policy.money import fen, yuan
 from policy.rulebook import Rulebook, rulebook
 from policy.visit import reasons
 from policy.visit.answer import Instead, ReadingResult, SettledVisit, Settlement, Sums, Totals
-from policy.visit.cap import CapTerms, cap_terms, continuous_reward, critical_cap, zero_claim_reward
+from policy.visit.cap import CapTerms, cap_terms, continuous_reward, critical_cap, most_years, zero_claim_reward
 from policy.visit.compiled import (
     AFFILIATION_CODES,
     GRADE_CODES,
@@ -196,11 +196,9 @@ def _too_many_breaks(scenario: Scenario, terms: CapTerms | None) -> list[Fault]:
     given = scenario.enrolment.break_years
     if terms is None or scenario.readings.get("breaks_before_2025") == "counted":
         return []
-    most = max(scenario.year - terms.first_year, 0)
-    if given <= most:
+    if given <= most_years(terms.first_year, scenario.year):
         return []
-    text = f"断保从 {terms.first_year} 年开始数，到 {scenario.year} 年最多 {most} 年"
-    return [Fault("enrolment.break_years", f"{shown(given)} 不对，{text}")]
+    return [Fault("enrolment.break_years", reasons.too_many_breaks(given, terms.first_year, scenario.year))]
 
 
 def _settled(workings: Workings, instead: Instead | None) -> SettledVisit:

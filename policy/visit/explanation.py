@@ -17,8 +17,8 @@ from policy.places import GRADES, TRAVEL
 from policy.rulebook import Entry, Kind, Rulebook
 from policy.steps import Citation, Step
 from policy.visit import reasons
-from policy.visit.cap import cap_terms
-from policy.visit.cautions import cautions
+from policy.visit.cap import cap_terms, most_years
+from policy.visit.cautions import cautions, zero_claim_years
 from policy.visit.compiled import NO_LIMIT, REASONS, SHARED
 from policy.visit.scenario import Scenario, Visit
 
@@ -477,8 +477,6 @@ def _stay_notes(workings: Workings) -> Iterable[str]:
 
 def _enrolment_notes(book: Rulebook, scenario: Scenario) -> Iterable[str]:
     terms = cap_terms(book, scenario.region, scenario.year)
-    possible = 0 if terms is None else max(scenario.year - terms.first_year, 0)
     claimed = scenario.enrolment.zero_claim_years
-    if terms is not None and claimed > possible:
-        most = f"到 {scenario.year} 年最多 {possible} 年"
-        yield f"零报销从 {terms.first_year} 年开始计，{most}；您填了 {claimed} 年，请核对。"
+    if terms is not None and claimed > most_years(terms.first_year, scenario.year):
+        yield zero_claim_years(claimed, terms.first_year, scenario.year)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from policy.dates import day_in_words
-from policy.fields import Fault
+from policy.fields import Fault, shown
 from policy.places import AFFILIATIONS, EXPENSES, GRADES, TRAVEL
-from policy.rulebook import Rulebook, rulebook
+from policy.rulebook import Rulebook
+from policy.visit.cap import most_years
 from policy.visit.compiled import FAULTS, OPENING_FAULTS, REASONS
 from policy.visit.scenario import Opening, Scenario, Visit
 
@@ -24,6 +25,8 @@ def fault(book: Rulebook, code: int, region: str, visit: Visit, opening: Opening
 
 
 def _no_rule(book: Rulebook, region: str, visit: Visit) -> tuple[str, str]:
+    if region not in book.regions:
+        return "region", f"“{region}” 不对，这套规则里没有这个地方"
     kind = book.kinds[visit.kind].title
     if region == "national":
         return "region", "“全国”只有各省都要达到的底线，没有可以结算的规定；请选省或市"
@@ -143,6 +146,12 @@ def _opening_fault(book: Rulebook, name: str, region: str, visit: Visit, opening
             return Fault("opening.diabetes_paid", f"“{opening.diabetes_paid}” 不对，{text}")
 
 
+def too_many_breaks(given: int, first_year: int, year: int) -> str:
+    """The words for more break years (断保) than there were from the first that counts to a coverage year."""
+    most = int(most_years(first_year, year))
+    return f"{shown(given)} 不对，断保从 {first_year} 年开始数，到 {year} 年最多 {most} 年"
+
+
 def reason_texts(book: Rulebook) -> list[str | None]:
     """Why a visit is paid nothing, by its reason's code; None where it is paid."""
     plain = [book.notes[name].text if name in book.notes else None for name in REASONS]
@@ -150,8 +159,6 @@ def reason_texts(book: Rulebook) -> list[str | None]:
 
 
 AS_ORDINARY = "可以改按普通门诊报"
-REASONS_TOLD = reason_texts(rulebook())
-"""The project's own reasons, for tables."""
 
 
 def reason_detail(book: Rulebook, code: int, scenario: Scenario, visit: Visit) -> str:

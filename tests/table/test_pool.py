@@ -90,6 +90,32 @@ def test_uploads_wait_in_line_and_too_many_are_told(monkeypatch: pytest.MonkeyPa
     made.close()
 
 
+def test_an_upload_nobody_waits_for_gives_up_its_place_and_its_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Pool(slots=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(pools, "_COMMAND", [sys.executable, "-c", "import time; time.sleep(600)"])
+        made.spare = pools.started()
+    begun, waiting = made.settle("a.csv", GOOD), made.settle("a.csv", GOOD)
+    made.forget(waiting)
+    assert waiting.cancelled()
+    made.forget(begun)
+    with pytest.raises(InputError):
+        begun.result()
+    found = made.settle("a.csv", GOOD)
+    assert found.result().rows == 2
+    made.forget(found)
+    made.close()
+    assert (made.waiting, made.jobs) == (0, {})
+
+
+def test_a_worker_that_comes_too_late_is_ended() -> None:
+    job, worker = pools.Job(), pools.started()
+    job.end()
+    job.begin(worker)
+    worker.communicate()
+    assert worker.returncode < 0
+
+
 def test_a_pool_that_was_never_asked_closes() -> None:
     Pool().close()
 

@@ -194,7 +194,7 @@ def test_a_column_of_several_types_keeps_each(tmp_path: Path) -> None:
     found = pd.read_excel(tmp_path / "out.xlsx", engine="openpyxl", dtype=object)
     assert found["甲类费用"].tolist()[:2] == [11000, "x"]
     assert found["备注"].tolist()[:2] == [1.5, day]
-    assert found["fund_paid"].fillna(-1).tolist() == [6000.0, -1, 0.0, 0.0]
+    assert found["fund_paid"].fillna(-1).tolist() == [6000.0, -1, -1, 0.0]
     run_batch(tmp_path / "a.xlsx", tmp_path / "out.csv", {}, progress=False)
     assert pd.read_csv(tmp_path / "out.csv", dtype=str)["备注"].tolist()[:2] == ["1.5", "2026-03-02 08:30:00"]
 

@@ -93,9 +93,12 @@ def settled(name: str, data: bytes, tell: Callable[[int, str], object]) -> Resul
         raise InputError([Fault("文件大小", f"“{size} 兆” 不对，最大 {MOST_BYTES // 1024 // 1024} 兆")])
     future = pool().settle(name, data)
     percent = 5
-    while not wait([future], timeout=STEP).done:
-        percent = min(percent + (95 - percent) // 8, 95)
-        tell(percent, "正在读表、核算，表大的要一两分钟")
+    try:
+        while not wait([future], timeout=STEP).done:
+            percent = min(percent + (95 - percent) // 8, 95)
+            tell(percent, "正在读表、核算，表大的要一两分钟")
+    finally:
+        pool().forget(future)  # the page was left, or was given another file
     return _result(name, future.result())
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 from python_calamine import CalamineError
 
 from policy.fields import Fault, InputError, shown
-from policy.table.reading.delimited import open_csv
+from policy.table.reading.delimited import WHICH_ENCODING, open_csv
 from policy.table.reading.kinds import refuse_other_kinds
 from policy.table.reading.parquet import open_parquet
 from policy.table.reading.source import COMMAND, UPLOAD, Batches, Limits, TableFile, TableSource
@@ -54,6 +54,8 @@ def _understood(file: TableFile) -> Iterator[None]:
         yield
     except InputError:
         raise
+    except UnicodeDecodeError:
+        file.refuse(WHICH_ENCODING)
     except FileNotFoundError:
         raise InputError([Fault("", f"{shown(file.name)} 找不到")]) from None
     except (ValueError, KeyError, OSError, CalamineError, pa.ArrowNotImplementedError, pa.ArrowTypeError) as error:

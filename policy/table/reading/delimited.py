@@ -40,6 +40,9 @@ KEPT_BYTES = 1 << 28
 _HEAD = 1 << 20
 _SEPARATORS = (",", "\t", ";", "，")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_UTF_16 = {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+_LOOK = 1 << 10
+WHICH_ENCODING = "里的文字不知道是哪种编码，请用 Excel 或 WPS 打开，另存为“CSV UTF-8”再试"
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _QUOTE = ord('"')
 
@@ -138,8 +141,14 @@ def _likeliness(rows: list[list[str]]) -> tuple[int, int]:
 
 
 def _encoding(file: TableFile) -> str:
-    """What a byte-order mark says; else UTF-8, or the Chinese national encoding where it cannot be that."""
-    begin = file.begins(4)
+    """What a byte-order mark says; else UTF-8, or the Chinese national encoding where it cannot be that.
+
+    Raises:
+        InputError: where it is none of these.
+    """
+    begin = file.begins(_LOOK)
+    if begin.startswith(codecs.BOM_UTF32_LE) or (begin[:2] not in _UTF_16 and begin.count(0) * 4 > len(begin)):
+        file.refuse(WHICH_ENCODING)
     for mark, name in _MARKS:
         if begin.startswith(mark):
             return name

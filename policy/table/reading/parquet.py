@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from policy.fields import shown
 from policy.table.reading import source as reading
-from policy.table.reading.source import Batches, Limits, TableFile, TableSource
+from policy.table.reading.source import Batches, Limits, TableFile, TableSource, has_cells, unique
 from policy.table.understanding.columns import PERSON_ID
 from policy.table.understanding.headings import read_headings, tell
 
@@ -28,24 +29,39 @@ def open_parquet(file: TableFile, limits: Limits) -> TableSource:
         footer, schema = about.metadata, about.schema_arrow
         _within(file, footer, limits)
         long = _maybe_long(footer, schema)
-    names = list(schema.names)
-    columns = read_headings(names)
+    own = list(schema.names)
+    names = own if len(set(own)) == len(own) else unique(own)
+    columns = read_headings(own)
+    _refuse_odd(file, schema, [own[place] for place in columns.fields.values()])
     person = names[columns.fields[PERSON_ID]] if PERSON_ID in columns.fields else None
     looked_at: set[str] = set()
+
+    def named(table: pa.Table, only: list[str] | None) -> pa.Table:
+        # Another program's notes would make some columns the names of rows.
+        return table.rename_columns(only or names).replace_schema_metadata(None)
 
     def read(only: list[str] | None = None) -> Batches:
         doubted = [name for name in long if (only is None or name in only) and name not in looked_at]
         # Reading ahead would keep every row group that was read.
         with file.open() as opened, pq.ParquetFile(opened, pre_buffer=False, read_dictionary=doubted) as table:
             for batch in table.iter_batches(reading.BATCH_ROWS, columns=only):
-                yield _spelled(file, pa.Table.from_batches([batch]), schema, doubted, limits)
+                yield named(_spelled(file, pa.Table.from_batches([batch]), schema, doubted, limits), only)
             looked_at.update(doubted)
             if not table.metadata.num_rows:
-                yield schema.empty_table()
+                yield named(schema.empty_table(), None)
 
     return TableSource(
         read, lambda name: read([name]), person, footer.num_rows, seekable=True, understood=tell(names, columns)
     )
+
+
+def _refuse_odd(file: TableFile, schema: pa.Schema, ours: list[str]) -> None:
+    """Refuse columns of ours whose cells are no single values, and names that no table has."""
+    odd = [shown(name) for name in ours if not has_cells(schema.field(name).type)]
+    if odd:
+        file.refuse(f"里 {'、'.join(odd)} 这一列的格子里不是单个的值，请改成文字、数字或者日期再试")
+    if any("\0" in name for name in schema.names):
+        file.refuse("读不懂，列名里有看不见的字")
 
 
 def _within(file: TableFile, footer: Any, limits: Limits) -> None:  # noqa: ANN401 - the library's own footer

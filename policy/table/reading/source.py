@@ -113,6 +113,14 @@ def unique(headings: Sequence[object]) -> list[str]:
     return names
 
 
+def has_cells(kind: pa.DataType) -> bool:
+    """Whether the cells of a column are single values: no lists, and no bytes that are no text."""
+    if pa.types.is_dictionary(kind):
+        return has_cells(kind.value_type)
+    binary = pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
+    return not (pa.types.is_nested(kind) or binary or pa.types.is_binary_view(kind))
+
+
 def blank_rows(table: pa.Table) -> pa.Array | None:
     """Which rows of a table of text have nothing in any cell, None where there is none.
 

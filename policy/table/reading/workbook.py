@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 from typing import Any, NoReturn, TypeAlias
 
@@ -48,7 +49,7 @@ def open_xlsx(file: TableFile, limits: Limits) -> TableSource:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except (PasswordError, RuntimeError):
         file.refuse("设了打开密码，请用 Excel 或 WPS 去掉密码，另存为 .xlsx 再试")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ZipError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, ZipError, NotImplementedError, EOFError):
         file.refuse("读不懂，文件不完整或者坏了，请用 Excel 或 WPS 打开，另存为 .xlsx 再试")
     visible = [
         about.name
@@ -155,7 +156,7 @@ def ids(cells: Sequence[Any]) -> pa.Array:
 
 def _id(cell: object) -> str | None:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        if abs(cell) >= SHEET_DIGITS:
+        if not abs(cell) < SHEET_DIGITS:  # nor is it where it is no finite number
             return f"{cell:E}"
         return str(int(cell)) if cell == int(cell) else str(cell)
     return str(cell) if cell != "" else None
@@ -171,7 +172,7 @@ def typed(cells: Sequence[Any]) -> pa.Array:
     if kinds == {"text"}:  # times and spans of time among them
         return pa.array([None if value is None else str(value) for value in values], pa.string())
     if kinds == {"number"}:
-        whole = all(value is None or (value == int(value) and abs(value) < _EXACT) for value in values)
+        whole = all(value is None or (abs(value) < _EXACT and value == int(value)) for value in values)
         return pa.array(
             [int(v) if whole and v is not None else v for v in values], pa.int64() if whole else pa.float64()
         )

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from policy.fields import shown
 from policy.money import yuan
-from policy.rulebook import rulebook
+from policy.rulebook import Rulebook
 from policy.table.understanding.cells import CODES, checked_cell
 from policy.table.understanding.columns import HEADINGS, PERSON_ID, PERSON_ID_TITLE
 from policy.visit import reasons
@@ -26,14 +26,24 @@ _EXPENSES = tuple(Expenses.model_fields)
 _OPENINGS = tuple(Opening.model_fields)
 
 
+EMPTY_CELL = "必须填写"
+NO_AMOUNT = "这一行一个金额也没有填，真的没有费用请填 0"
+
+
 @dataclass(slots=True)
 class Faults:
-    """What was found wrong, block by block: (rows of the table, what about them)."""
+    """What was found wrong, block by block: (rows of the table, what about them).
 
+    ``missing`` has its words, :data:`EMPTY_CELL` or :data:`NO_AMOUNT`; ``breaks``: rows with too many break years, the
+    first year that counts, the row's year; ``judged``: rows, their fault codes, and their columns.
+    """
+
+    book: Rulebook
     cells: list[tuple[str, Ints]] = field(default_factory=list)
-    missing: list[tuple[str, Ints]] = field(default_factory=list)
+    missing: list[tuple[str, Ints, str]] = field(default_factory=list)
     differing: list[tuple[str, Ints]] = field(default_factory=list)
     cover: list[Ints] = field(default_factory=list)
+    breaks: list[tuple[Ints, Ints, Ints]] = field(default_factory=list)
     judged: list[tuple[Ints, Ints, dict[str, Ints]]] = field(default_factory=list)
     read: Mapping[int, str] = field(default_factory=dict)
     """What was wrong with a row when it was read: the row to its words, which are all that is said of it."""
@@ -47,8 +57,8 @@ class Faults:
         return words | dict(self.read)
 
     def _each(self, frame: pd.DataFrame, columns: Mapping[str, Any]) -> Iterable[tuple[int, str, str]]:
-        for name, rows in self.missing:
-            yield from ((row, name, "必须填写") for row in rows.tolist())
+        for name, rows, words in self.missing:
+            yield from ((row, name, words) for row in rows.tolist())
         for name, rows in self.cells:
             values = frame[columns[name]].iloc[rows]
             yield from ((row, name, _refused(value, name)) for row, value in zip(rows.tolist(), values, strict=True))
@@ -60,9 +70,13 @@ class Faults:
             values = frame[columns["cover_to"]].iloc[rows]
             words = "不对，不能早于待遇开始日期"
             yield from ((row, "cover_to", f"{shown(v)} {words}") for row, v in zip(rows.tolist(), values, strict=True))
+        for rows, since, year in self.breaks:
+            given = frame[columns["break_years"]].iloc[rows]
+            for row, value, *limits in zip(rows.tolist(), given, since.tolist(), year.tolist(), strict=True):
+                yield row, "break_years", reasons.too_many_breaks(value, *limits)
         for rows, codes, values_of in self.judged:
             for place, (row, code) in enumerate(zip(rows.tolist(), codes.tolist(), strict=True)):
-                yield (row, *_judged(code, {name: int(column[place]) for name, column in values_of.items()}))
+                yield (row, *_judged(self.book, code, {name: int(column[place]) for name, column in values_of.items()}))
 
 
 _CODE = re.compile("“([a-z0-9_/]+)”")
@@ -85,7 +99,7 @@ def _refused(value: object, name: str) -> str:
     return message
 
 
-def _judged(code: int, row: Mapping[str, int]) -> tuple[str, str]:
+def _judged(book: Rulebook, code: int, row: Mapping[str, int]) -> tuple[str, str]:
     """A judged fault as (column, message)."""
     words = {name: list(codes) for name, codes in CODES.items()}
     visit = Visit.model_construct(
@@ -98,7 +112,7 @@ def _judged(code: int, row: Mapping[str, int]) -> tuple[str, str]:
     )
     sums: dict[str, Any] = {name: yuan(row[f"opening_{name}"]) for name in _OPENINGS}
     opening = Opening.model_construct(None, **sums)
-    fault = reasons.fault(rulebook(), code, words["region"][row["region"]], visit, opening)
+    fault = reasons.fault(book, code, words["region"][row["region"]], visit, opening)
     name = fault.field.replace("opening.", "opening_").removeprefix("expenses.")
     choices = HEADINGS[name].choices
     return name, _CODE.sub(lambda code: f"“{choices.get(code[1], code[1])}”", fault.message)

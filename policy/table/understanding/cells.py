@@ -40,12 +40,16 @@ _PLAIN = r"^[0-9]{1,9}(\.[0-9]{1,2})?$"
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _DAY = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
-    r"(?:[ T]*\d{1,2}[:时]\d{2}(?:[:分]\d{2}秒?|分)?(?:\.\d+)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?"
+    r"(?:[ T]*(?:上午|下午)?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}秒?|分)?(?:\.\d+)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?"
 )
 _COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{6})?")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _SERIAL_EPOCH = dt.date(1899, 12, 30)
-_NO_ID = r"^\s*([0-9]\.?[0-9]*[Ee]\+[0-9]+|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!))\s*$"
+_ERROR_VALUES = r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA)"
+_ROUNDED = r"[0-9]\.[0-9]+[Ee]\+?[0-9]+|[0-9][Ee]\+[0-9]+"
+_NO_ID = rf"^\s*({_ROUNDED}|{_ERROR_VALUES})\s*$"
+_EXACT = 2**53
+"""Whole numbers from here on have lost their last digits in a column of decimal fractions."""
 _MILLIONTH = Decimal("0.00000001")
 """A millionth of a fen, in yuan: so far an amount that a spreadsheet computed may be from the fen it means."""
 _COMPUTED = re.compile(r"\d{1,9}\.\d{3,}")
@@ -79,7 +83,10 @@ def cells(column: pd.Series[Any], heading: Heading) -> Cells:
         return _timestamps(column)
     if heading.sort in SCALES and isinstance(column.dtype, pd.StringDtype):
         return _texts(column, heading)
-    codes, spellings = pd.factorize(column, use_na_sentinel=True)
+    try:
+        codes, spellings = pd.factorize(column, use_na_sentinel=True)
+    except TypeError:  # lists and the like, which are never an amount, a day or a choice
+        return _by_spelling(np.arange(len(column)), list(column), heading)
     return _by_spelling(codes, list(spellings), heading)
 
 
@@ -141,10 +148,13 @@ def _spellings(texts: pa.Array | pa.ChunkedArray) -> tuple[Ints, list[object]]:
 
 def faulty_ids(people: pd.Series[Any]) -> dict[str, Cells]:
     """The column of person ids, faulty where a spreadsheet has an error or rounded a long number to 1.40E+17."""
+    if pd.api.types.is_float_dtype(people.dtype):
+        lost = np.abs(people.to_numpy(dtype=np.float64, na_value=0)) >= _EXACT
+        return {PERSON_ID: Cells(lost * BAD, lambda part: part)} if lost.any() else {}
     if not (isinstance(people.dtype, pd.StringDtype) or people.dtype == object):
         return {}
     texts = pa.array(people.astype("str"), type=pa.large_string(), from_pandas=True)
-    rows = np.flatnonzero(np.asarray(pc.fill_null(pc.match_substring_regex(texts, "[+#]"), fill_value=False)))
+    rows = np.flatnonzero(np.asarray(pc.fill_null(pc.match_substring_regex(texts, "[+#.]"), fill_value=False)))
     if not rows.size:
         return {}
     rounded = np.asarray(pc.match_substring_regex(texts.take(pa.array(rows)), _NO_ID))

@@ -30,7 +30,7 @@ RESULT_TITLES = {
     "fund_raw": "按比例应付",
     "fund_paid": "基金支付",
     "over_cap": "超过年度限额",
-    "reduction": "跨省下调",
+    "reduction": "出省就医少报的部分",
     "over_quota": "超过慢特病限额",
     "compliant_self_pay": "合规个人自付",
     "critical_paid": "大病保险支付",
@@ -39,6 +39,8 @@ RESULT_TITLES = {
     CAUTION: "提示",
     ERROR: "错误",
 }
+FORMER_TITLES = ("跨省下调",)
+"""Headings that results had in earlier versions, whose tables people still have."""
 _SORTS: dict[object, Sort] = {
     fields.money: "money",
     fields.rate: "rate",

@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from policy.fields import Fault, InputError, shown
-from policy.table.understanding.columns import HEADINGS, PERSON_ID, PERSON_ID_TITLE, RESULT_TITLES, RESULTS
+from policy.table.understanding.columns import (
+    FORMER_TITLES,
+    HEADINGS,
+    PERSON_ID,
+    PERSON_ID_TITLE,
+    RESULT_TITLES,
+    RESULTS,
+)
 from policy.visit.scenario import Expenses
 
 HEADING_ROWS = 20
@@ -43,7 +50,9 @@ AMOUNT_COLUMNS = tuple(name for name in _EXPENSES if name not in {"uncovered", "
 _REQUIRED = tuple(heading.name for heading in HEADINGS.values() if heading.required)
 _ASIDE = re.compile(r"[(\[{【〔](?:单位:?)?(?:人民币)?(?:元|¥|rmb|cny|yuan|必填|选填|可不填)[)\]}】〕]|[/,:_]元$")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff*]+")
-_AMOUNT = re.compile(r"(?<=..)(?:费用|金额|费)$")
+_AGAIN = re.compile(r"\(第\d+列\)$")
+"""What a second column of one name has added."""
+_AMOUNT = re.compile(r"(?<=..)(?:费用|金额|费)+$")
 
 
 class NotUnderstoodError(InputError):
@@ -106,7 +115,7 @@ def _names() -> dict[str, str]:
 
 _NAMES = _names()
 _AMOUNT_STEMS = {_stem(word): name for word, name in _NAMES.items() if name in _EXPENSES}
-_RESULTS = {compared(word) for word in (*RESULTS, *RESULT_TITLES.values())}
+_RESULTS = {compared(word) for word in (*RESULTS, *RESULT_TITLES.values(), *FORMER_TITLES)}
 
 
 def known(heading: object) -> str | None:
@@ -124,7 +133,7 @@ def _known(heading: str) -> str | None:
 def is_result(heading: object) -> bool:
     """Whether a column is named like one of our results, in either language."""
     text = str(heading)
-    return len(text) <= _LONGEST and compared(text) in _RESULTS
+    return len(text) <= _LONGEST and _AGAIN.sub("", compared(text)) in _RESULTS
 
 
 def read_headings(headings: Sequence[object], preview: Sequence[Sequence[object]] = ()) -> Columns:

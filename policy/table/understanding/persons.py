@@ -14,7 +14,7 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 _DENSE = 4
 """Numbers spread less than this many times as wide as there are rows are counted rather than looked up."""
 _DIGITS = 18
-_NOT_ID = r"""^\s*=\s*"|"\s*$|^\s*'|[\s\x{200B}\x{FEFF}]+"""
+_NOT_ID = r"""^\s*=\s*"|"\s*$|^\s*['‘’]|[\s\x{00}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}\x{FEFF}]+"""
 _LAST_X = r"^([0-9]{17})x$"
 
 
