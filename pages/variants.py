@@ -11,8 +11,8 @@ from policy.compare.variants import CompareInput, compare
 from policy.link.code import AskedComparison
 from policy.money import in_yuan
 from policy.rulebook import Rulebook
-from ui.desk import current, desk, sheet, variants
-from ui.parts import kept, look, script
+from ui.desk import current, desk, variants
+from ui.parts import kept, look, script, sheet
 
 PAGE: Final = variants.PREFIX
 _LINKED: Final = f"{PAGE}.linked"

@@ -59,8 +59,8 @@ def _titles(parts: Sequence[Part]) -> str:
 
 def _reason(part: Part, names: Sequence[str]) -> str:
     """A part that differs; what critical illness insurance (大病保险) takes off is told as what it pays."""
-    amounts = [in_yuan(abs(amount)) for amount in part.amounts]
-    return f"{part.title}，按{names[0]}是 {amounts[0]}，按{names[1]}是 {amounts[1]}，自己{difference(part.differences[1])}。"
+    one, two = (in_yuan(abs(amount)) for amount in part.amounts)
+    return f"{part.title}，按{names[0]}是 {one}，按{names[1]}是 {two}，自己{difference(part.differences[1])}。"
 
 
 def _changes(answers: Sequence[Settlement], now: Decimal) -> Iterator[str]:

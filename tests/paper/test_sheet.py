@@ -168,6 +168,26 @@ def test_a_range_shows_both_ends(paper: Callable[[bytes], Any]) -> None:
     assert "费用的20%不在报销范围" in text
 
 
+def test_a_years_range_shows_both_ends(paper: Callable[[bytes], Any]) -> None:
+    bills = [{**STAY, "expenses": bill} for bill in ({"class_a": "29500"}, {"class_a": "23600", "uncovered": "5900"})]
+    best, worst = (Scenario(region="shanxi", visits=[STAY, bill]) for bill in bills)
+    ends = estimate(best), estimate(worst)
+    guess = ["还有 1 次没有算进去。"]
+    text = paper(sheet.year_sheet(best, ends[0], told=guess, dearest=ends[1], made=MADE)).text
+    for settlement in ends:
+        assert all(words in text for words in squeezed(amounts(settlement.totals.model_dump())))
+    assert "下面按自己出得最少的那一种写" in text
+    assert "还有1次没有算进去" in text
+    assert "换个先后" not in text
+
+
+def test_who_has_not_paid_is_told_so_on_paper(paper: Callable[[bytes], Any]) -> None:
+    asked = EnrolmentRecord.model_validate({"region": "shanxi", "coverage_year": 2026, "paid_on": "2026-03-01"})
+    said_first = "2026 年的费还没有缴，随时可以缴。"
+    text = paper(sheet.enrolment_sheet(asked, assess_enrolment(asked), said=said_first, made=MADE)).text
+    assert "".join(said_first.split()) in text
+
+
 def compared() -> dict[str, Any]:
     """A comparison as ``policy compare`` prints it."""
     totals = [estimate(asked).totals.model_dump(mode="json") for asked in (stay(), stay(family_account="500"))]
