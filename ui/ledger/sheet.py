@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from paper.sheet import year_sheet
 from policy.year.standing import visit_name
-from ui.ledger.settled import Settled
+from ui.ledger.settled import SettledYear
 from ui.parts import sheet
 
 
-def download(settled: Settled, address: str | None) -> None:
+def download(settled: SettledYear, address: str | None) -> None:
     """Offer the settled year as PDF; ``address`` is its printed link, with a QR code."""
     low, high = settled.low, settled.high
     if low is None or high is None:
@@ -21,7 +21,7 @@ def download(settled: Settled, address: str | None) -> None:
     )
 
 
-def told(settled: Settled) -> Iterator[str]:
+def told(settled: SettledYear) -> Iterator[str]:
     """What the page says beside the figures: visits left out, and what is not known of the others."""
     if settled.left_out:
         yield f"还有 {len(settled.left_out)} 次没有算进去。"
