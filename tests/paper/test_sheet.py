@@ -202,6 +202,7 @@ def compared() -> dict[str, Any]:
                 "title": "起付标准",
                 "amounts": ["1234.56", "617.28"],
                 "differences": ["0.00", "-617.28"],
+                "why": "跨省没备案 1,234.56 元（2,469.12 × 50%）。",
                 "citations": [{"document": "jin-2024-19", "article": "二"}],
             },
             {
@@ -209,6 +210,7 @@ def compared() -> dict[str, Any]:
                 "title": "大病保险支付",
                 "amounts": ["-7777.77", "0.00"],
                 "differences": ["0.00", "7777.77"],
+                "why": "超过一万元的部分报 75%。",
                 "citations": [],
             },
         ],
@@ -228,6 +230,7 @@ def test_a_comparison_shows_every_amount_and_difference(paper: Callable[[bytes],
         "家庭共济账户：500.00元",
         "400,000.00",
         "没有",
+        "起付标准：跨省没备案1,234.56元（2,469.12×50%）。",
     ):
         assert words in text
     for asked in both:

@@ -165,7 +165,7 @@ def picture(comparison: Comparison) -> None:
                 "payer:N",
                 title=None,
                 scale=alt.Scale(domain=[p.label for p in payers], range=[p.colour for p in payers]),
-                legend=alt.Legend(orient="bottom"),
+                legend=alt.Legend(orient="bottom", columns=2),
             ),
             order=alt.Order("order:Q"),
             tooltip=[alt.Tooltip("payer:N", title="谁付"), alt.Tooltip("words:N", title="付多少")],
