@@ -59,7 +59,7 @@ def costs(scenarios: list[Scenario], book: Rulebook) -> str:
     return f"自己出 {'、'.join(in_yuan(own) for own in owns)}"
 
 
-current.restore(PAGE, more=keep_linked)
+current.restore(PAGE, comparison=keep_linked)
 desk.opens()
 look.wide()
 st.title("方案对比", anchor=False)

@@ -35,6 +35,14 @@ WORDS: Final = {
 _SHOWN: Final = 5
 
 
+def fill(said: Slip) -> None:
+    """Put a link's slip into the questions, and hold it against the estimate at once."""
+    for name in WORDS:
+        amount = getattr(said, name)
+        st.session_state[f"{PREFIX}.{name}"] = "" if amount is None else f"{amount.normalize():f}"
+    st.session_state[f"{PREFIX}.asked"] = True
+
+
 def form(ask: Questions) -> Slip | None:
     """Ask what the slip says; any line may stay empty. None where there is nothing sound."""
     st.caption("照着单子填，单子上没有的空着。大病保险可以以后另外结算，没有这一行也能核对。不用填姓名和身份证号。")
