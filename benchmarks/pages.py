@@ -62,12 +62,12 @@ class Answered(NamedTuple):
 def measure() -> list[tuple[str, str, str]]:
     """Lines for the table: what, how fast, beside the bare page."""
     with sync_playwright() as playwright, TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
-        with _served(ROOT, "app.py") as (address, process):
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        with served(ROOT, "app.py") as (address, process):
             visit = _best_visit(browser, address)
             answer, questions = _answers(browser, address, process)
         (Path(folder) / "bare.py").write_text(BARE.format(questions=questions - 1), "utf-8")
-        with _served(Path(folder), "bare.py") as (address, process):
+        with served(Path(folder), "bare.py") as (address, process):
             bare_visit = _best_visit(browser, address)
             bare_answer, _ = _answers(browser, address, process)
         browser.close()
@@ -85,7 +85,8 @@ def measure() -> list[tuple[str, str, str]]:
     ]
 
 
-def _chromium() -> str:
+def chromium() -> str:
+    """Where the browser is."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         raise FileNotFoundError("chromium is missing: apt-get install chromium")
@@ -93,7 +94,7 @@ def _chromium() -> str:
 
 
 @contextmanager
-def _served(folder: Path, script: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def served(folder: Path, script: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Run a Streamlit app on a free port; its address and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

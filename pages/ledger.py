@@ -18,6 +18,7 @@ from ui.ledger import book as ledger_book
 from ui.ledger import known as ledger_known
 from ui.ledger import person as ledger_person
 from ui.ledger import settled as ledger_settled
+from ui.ledger import sheet as ledger_sheet
 from ui.ledger import view as ledger_view
 from ui.ledger.form import visit_answers
 from ui.ledger.person import LABELS, PREFIX
@@ -152,6 +153,7 @@ def answer(asked: dict[str, Any], faults: list[tuple[str, str]]) -> None:
     if settled.low:
         headline.caveats(Questions(PREFIX), settled.low.answer, [])
         ledger_view.told(settled.low.answer)
+        ledger_sheet.download(settled, kept.printed_address(PREFIX))
 
 
 def costs(asked: dict[str, Any], rules: Rulebook) -> str:

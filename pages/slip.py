@@ -1,4 +1,4 @@
-"""The hospital's slip held against the estimate (核对结算单). Nothing that is typed here is kept anywhere."""
+"""The hospital's slip held against the estimate (核对结算单). What is typed lives in the address, nowhere else."""
 
 from typing import Final
 
@@ -47,6 +47,7 @@ def check(case: current.Case) -> None:
     with st.container(border=True):
         st.subheader("单子上怎么写的", anchor=False)
         said = slip.form(ask)
+    kept.keep_thing(PAGE, case.scenario if said is None else Check(scenario=case.scenario, slip=said))
     st.button("核对", key=f"{PAGE}.go", type="primary", on_click=mark_asked, width="stretch")
     if not st.session_state.get(f"{PAGE}.asked"):
         return
@@ -59,12 +60,13 @@ def check(case: current.Case) -> None:
         look.jump("top" if said is None else "answer")
 
 
-current.restore(PAGE)
+current.restore(PAGE, slip=slip.fill)
 desk.opens()
 look.wide()
 st.title("核对结算单", anchor=False)
 st.markdown("医院的结算单和估算不一样时，一行一行对，找出是哪一条不同、接着该问什么。")
 visit = current.case()
-kept.keep_thing(PAGE, None if visit is None else visit.scenario)
-if visit is not None:
+if visit is None:
+    kept.keep_thing(PAGE, None)
+else:
     check(visit)

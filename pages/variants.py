@@ -6,13 +6,13 @@ import streamlit as st
 
 from paper.sheet import comparison_sheet
 from policy import Scenario, estimate
-from policy.compare.script import comparison_script
+from policy.compare.pair_script import pair_script
 from policy.compare.variants import CompareInput, compare
 from policy.link.code import AskedComparison
 from policy.money import in_yuan
 from policy.rulebook import Rulebook
-from ui.desk import current, desk, sheet, variants
-from ui.parts import kept, look, script
+from ui.desk import current, desk, variants
+from ui.parts import kept, look, script, sheet
 
 PAGE: Final = variants.PREFIX
 _LINKED: Final = f"{PAGE}.linked"
@@ -43,7 +43,9 @@ def show(base: Scenario) -> None:
     variants.cards(found)
     variants.picture(found)
     variants.parts(found, base.region)
-    script.show_words(comparison_script(found))
+    titles = [variant.title for variant in found.variants]
+    place = variants.told_pair(changes, titles[1:])
+    script.show_words(pair_script(base, scenarios[place], [titles[0], titles[place]]))
     st.subheader("带走", anchor=False)
     address = kept.printed_address(PAGE)
     told = found.model_dump(mode="json")
@@ -57,7 +59,7 @@ def costs(scenarios: list[Scenario], book: Rulebook) -> str:
     return f"自己出 {'、'.join(in_yuan(own) for own in owns)}"
 
 
-current.restore(PAGE, more=keep_linked)
+current.restore(PAGE, comparison=keep_linked)
 desk.opens()
 look.wide()
 st.title("方案对比", anchor=False)

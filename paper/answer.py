@@ -9,7 +9,7 @@ from decimal import Decimal
 from paper.blocks import Bar, Block, Cell, Column, bars, figures, items, money, table, two
 from payers import YOURSELF, Payer, paid_by, per_hundred
 from policy import Settlement
-from policy.money import fen, in_yuan
+from policy.money import fen, in_yuan, together
 from policy.rulebook import rulebook
 from policy.rulebook.citing import place
 from policy.steps import MAIN_STEPS, Citation, Step, in_beats
@@ -22,10 +22,10 @@ _STEP_COLUMNS = (Column("项目"), Column("怎么算", 9), Column("金额（元�
 def who_pays(settlement: Settlement) -> list[Block]:
     """What each payer pays, to the fen and of every hundred yuan, and the picture of it."""
     amounts, totals = paid_by(settlement), settlement.totals
-    hundred = per_hundred([fen(amount) for amount in amounts.values()])
+    hundred, whole = per_hundred([fen(amount) for amount in amounts.values()]), together(list(amounts.values()))
     cells: list[tuple[Payer | None, str, str, str]] = [
-        (payer, payer.label, in_yuan(amount), f"{money(amount)} 元\n{_of_hundred(amount, share)}")
-        for (payer, amount), share in zip(amounts.items(), hundred, strict=True)
+        (payer, payer.label, in_yuan(about), f"{money(amount)} 元\n{_of_hundred(amount, share)}")
+        for (payer, amount), about, share in zip(amounts.items(), whole, hundred, strict=True)
     ]
     caption = f"合计（就是总费用）{money(totals.total)} 元。"
     if totals.family_account_paid:

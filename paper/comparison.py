@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from paper import asked
-from paper.blocks import Bar, Block, Cell, Column, bars, money, pairs, table, two
+from paper.blocks import Bar, Block, Cell, Column, bars, items, money, pairs, table, two
 from payers import CRITICAL, FAMILY, FUND, YOURSELF
 from policy import Scenario
 from policy.money import in_yuan
@@ -90,7 +90,8 @@ def parts(compared: Mapping[str, Any]) -> list[Block]:
         Column("依据", 4),
     )
     lead = "每一格下面的小字，是比第一种多多少或少多少。"
-    return [table("差在哪里", columns, rows, strong=[len(rows) - 1], lead=lead)]
+    why = [f"{part['title']}：{part['why']}" for part in compared["parts"] if any(map(Decimal, part["amounts"]))]
+    return [table("差在哪里", columns, rows, strong=[len(rows) - 1], lead=lead), *items("为什么", why)]
 
 
 def _amount(amount: str, difference: str) -> Cell:

@@ -18,7 +18,7 @@ from policy.enrolment.assessment import assess
 from policy.enrolment.prose import enrolment_verdict
 from policy.enrolment.record import EnrolmentAnswer, EnrolmentRecord
 from policy.visit.verdict import range_verdict, visit_verdict
-from policy.year.standing import year_verdict
+from policy.year.standing import year_range_verdict, year_verdict
 
 AUTHOR: Final = "山西居民医保报销估算"
 _FOOT: Final = "按公开的医保文件估算，以医院结算单和医保经办机构的答复为准。医保热线 12393。"
@@ -67,17 +67,27 @@ def year_sheet(
     address: str | None = None,
     *,
     told: Sequence[str] = (),
+    dearest: Settlement | None = None,
     made: datetime | None = None,
 ) -> bytes:
-    """A year of visits: the whole on the first page, then every visit with its steps."""
+    """A year of visits: the whole on the first page, then every visit with its steps.
+
+    Where a page shows a range, ``settlement`` is its cheapest end for the person, ``dearest`` the other; all but the
+    first figures are those of ``settlement``.
+    """
+    ranged = dearest is not None and dearest.totals.out_of_pocket != settlement.totals.out_of_pocket
+    if dearest is not None and ranged:
+        head = [verdict(year_range_verdict(settlement, dearest)), *answer.two_ends(settlement, dearest)]
+        head.append(words("下面按自己出得最少的那一种写。"))
+    else:
+        head = [verdict(year_verdict(settlement)), *answer.who_pays(settlement)]
     cited = [c for visit in settlement.visits for step in visit.steps for c in step.citations]
     return _sheet(
         f"{settlement.rules_on.year} 年看病账本",
         [
-            verdict(year_verdict(settlement)),
-            *answer.who_pays(settlement),
+            *head,
             *ledger.overview(settlement),
-            *ledger.order(scenario),
+            *([] if ranged else ledger.order(scenario)),
             pairs("本人和这一年", asked.person(scenario)),
             *ledger.visits(scenario, settlement),
             *answer.readings(settlement),
@@ -119,16 +129,20 @@ def enrolment_sheet(
     answered: EnrolmentAnswer,
     address: str | None = None,
     *,
+    said: str | None = None,
     told: Sequence[str] = (),
     made: datetime | None = None,
 ) -> bytes:
-    """An enrolment record's answer: cover, waiting, cap, what paying back buys and what lapsing costs."""
+    """An enrolment record's answer: cover, waiting, cap, what paying back buys and what lapsing costs.
+
+    ``said`` is the page's own sentence, where it is another than the record's: somebody has not paid yet.
+    """
     found = assess(record)
     day = record.paid_on or date(record.coverage_year, 1, 1)
     return _sheet(
         f"{record.coverage_year} 年参保与待遇",
         [
-            verdict(enrolment_verdict(found)),
+            verdict(said or enrolment_verdict(found)),
             *enrolled.figures(found, answered),
             pairs("问的是什么", asked.record(record)),
             *enrolled.years(record),

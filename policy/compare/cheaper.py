@@ -63,9 +63,8 @@ def _choices(scenario: Scenario, own: Decimal) -> Iterator[Cheaper]:
     visit = scenario.visits[0]
     if visit.travel not in _NO_CHOICE:
         others = {change.id: change for change in alternatives_of(scenario)}
-        for way in _MAY_CHOOSE.get(visit.travel, ()):
-            if way in others:
-                yield _settled(way, _TRAVEL[way], others[way].scenario, own, ("travel_points", "rate"))
+        for way in [way for way in _MAY_CHOOSE.get(visit.travel, ()) if way in others]:
+            yield _settled(way, _TRAVEL[way], others[way].scenario, own, ("travel_points", "rate"))
         yield from _hospitals(scenario, own, list(others.values()))
     yield from _next_year(scenario, own)
 

@@ -28,6 +28,7 @@ _UNSAID = {
     "cover_to": "待遇到年底",
     "outpatient_annual_limit": "不知道普通门诊年度限额",
     "chronic_quota_left": "不知道慢特病剩余限额",
+    "hospital_affiliation": "",  # it means something only where it has to be given
 }
 
 
@@ -44,7 +45,7 @@ def titles(scenarios: Sequence[Scenario]) -> list[str]:
 
 
 def _title(leaves: Leaves, paths: Sequence[str]) -> str:
-    words = list(dict.fromkeys(_words(leaves, path) for path in paths))
+    words = [words for words in dict.fromkeys(_words(leaves, path) for path in paths) if words]
     more = f"等 {len(words)} 处" if len(words) > _FEW else ""
     return "、".join(words[:_FEW]) + more
 

@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from policy.compare.differences import why
 from policy.compare.parts import PARTS, any_steps_of, parts_of, steps_of
-from policy.compare.reasons import why
 from policy.compare.titles import titles
 from policy.fields import Fault, Input, InputError, refuse
 from policy.steps import Citation, Step

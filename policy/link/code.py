@@ -1,4 +1,4 @@
-"""A thing to its code and back: a scenario, several of them, an enrolment record, or a page's answers."""
+"""A thing to its code and back: a scenario, several, one beside a slip, an enrolment record, or a page's answers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from policy.compare.slip.reconcile import Check
 from policy.enrolment.record import EnrolmentRecord
 from policy.fields import Fault, InputError, faults, shown
 from policy.link.answers import PAGES, Answers
@@ -36,8 +37,8 @@ class AskedComparison:
     scenarios: tuple[Scenario, ...]
 
 
-Model = TypeVar("Model", Scenario, EnrolmentRecord)
-Thing: TypeAlias = Scenario | AskedComparison | EnrolmentRecord | Answers
+Model = TypeVar("Model", Scenario, EnrolmentRecord, Check)
+Thing: TypeAlias = Scenario | AskedComparison | Check | EnrolmentRecord | Answers
 
 
 class Opened(NamedTuple):
@@ -100,7 +101,7 @@ class LinkAnswer(BaseModel):
 
 
 def code_of_json(data: Any) -> str:  # noqa: ANN401 - whatever JSON holds
-    """The code of a scenario, ``{"scenarios": …}``, ``{"record": …}`` or ``{"answers": …}`` as JSON holds it.
+    """The code of a scenario or of ``{"scenarios" | "record" | "answers": …}`` or ``{"scenario": …, "slip": …}``.
 
     Raises:
         InputError: for what is none of these, or does not fit; every fault with its path.
@@ -117,6 +118,8 @@ def as_json(thing: Thing) -> dict[str, Any]:
             return {"record": thing.model_dump(mode="json", exclude_none=True)}
         case AskedComparison():
             return {"scenarios": [as_json(scenario) for scenario in thing.scenarios]}
+        case Check():
+            return {"scenario": as_json(thing.scenario), "slip": thing.slip.model_dump(mode="json", exclude_none=True)}
     return thing.model_dump(mode="json", exclude_none=True)
 
 
@@ -128,6 +131,8 @@ def _from_json(data: Any) -> Thing:  # noqa: ANN401
             return AskedComparison(
                 tuple(_model(Scenario, item, f"scenarios[{place}]") for place, item in enumerate(given))
             )
+        case {"scenario": _, "slip": _, **others} if not others:
+            return _model(Check, data, "")
         case {"record": given, **others} if not others:
             return _model(EnrolmentRecord, given, "record")
         case {"answers": dict(given), **others} if not others:
@@ -157,6 +162,9 @@ def _values(thing: Thing) -> tuple[str, Any]:
             return "record", thing.model_dump(exclude_none=True)
         case AskedComparison():
             return "comparison", [_values(scenario)[1] for scenario in thing.scenarios]
+        case Check():
+            lines = thing.slip.model_dump(exclude_none=True)
+            return "slip", {"scenario": thing.scenario.model_dump(exclude_none=True), "slip": lines}
     return "scenario", thing.model_dump(exclude_none=True)
 
 
@@ -164,6 +172,8 @@ def _thing(sort: str, values: Any) -> Thing:  # noqa: ANN401
     match sort:
         case "scenario":
             return Scenario.model_validate(values)
+        case "slip":
+            return Check.model_validate({"slip": {}, **values})
         case "record":
             return EnrolmentRecord.model_validate(values)
         case "comparison":

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from policy.compare.slip.reconcile import Check
 from policy.fields import Fault, InputError, faults
 from policy.link.answers import Answers
 from policy.link.code import AskedComparison, open_code
@@ -31,6 +32,8 @@ def scenario_of_code(code: str) -> Scenario:
             return found
         case AskedComparison(scenarios=found):
             return found[0]
+        case Check(scenario=found):
+            return found
         case Answers(page="estimate", values=values):
             return _answered(values)
     raise InputError([Fault("code", NOT_AN_ESTIMATE)])

@@ -69,6 +69,10 @@ def test_a_slip_is_typed_by_keys_and_stays_while_one_looks_elsewhere(page_at: Op
     idle(page)
     for line, amount in SLIP.items():
         expect(page.get_by_role("textbox", name=line)).to_have_value(amount)
+    page.reload()
+    idle(page)
+    expect(page.get_by_role("textbox", name="医疗费用总额（元）")).to_have_value("29500")
+    expect(page.locator(".desk-first")).to_contain_text("统筹基金支付")
 
 
 def test_a_new_call_and_a_whole_estimate_without_a_mouse(page_at: Open) -> None:

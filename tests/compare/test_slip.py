@@ -53,7 +53,7 @@ def settles(scenario: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("case", CASES["slip"], ids=lambda case: case["name"])
 def test_a_worked_slip(case: dict[str, Any]) -> None:
-    answer = check(STAY, case["says"]).model_dump(mode="json")
+    answer = check({**STAY, **case.get("also", {})}, case["says"]).model_dump(mode="json")
     assert (answer["gap"], answer["unexplained"]) == (case["gap"], case["unexplained"])
     first = json.loads(json.dumps(answer["causes"][:3]).replace("null", '"none"'))  # TOML has no null
     assert [{key: cause[key] for key in expected} for cause, expected in zip(first, case["first"], strict=True)] == (

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from policy.compare.slip.reconcile import Check
 from policy.enrolment.record import COVERS, GROUPS, EnrolmentRecord
 from policy.link.digits import Digits, Rest
 from policy.link.groups import Group, Several
@@ -85,7 +86,7 @@ def missing(model: type[BaseModel], part: Slot) -> list[str]:
     return lacking
 
 
-@pytest.mark.parametrize(("sort", "model"), [("scenario", Scenario), ("record", EnrolmentRecord)])
+@pytest.mark.parametrize(("sort", "model"), [("scenario", Scenario), ("record", EnrolmentRecord), ("slip", Check)])
 def test_the_newest_table_holds_every_field(sort: str, model: type[BaseModel]) -> None:
     assert missing(model, newest().groups[sort]) == []
 

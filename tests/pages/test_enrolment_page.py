@@ -196,3 +196,9 @@ def test_the_result_goes_on_to_the_estimate(house: Path) -> None:
     next(button for button in app.button if button.label == "带着这个结果去估算").click().run()
     assert app.session_state["enrolment_summary"]["cover_from"] == "2026-01-10"
     assert app.session_state["enrolment_region"] == "shanxi/datong"
+
+
+@pytest.mark.parametrize("paid", ["before", "not_yet"])
+def test_the_answer_is_printed(house: Path, paid: str) -> None:
+    app = answered(house, paid=paid)
+    assert [button.label for button in app.download_button] == ["存成 PDF（能打印）"]

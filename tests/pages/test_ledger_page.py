@@ -14,7 +14,9 @@ from policy.link.code import code_of
 from policy.rulebook import rulebook
 from policy.visit.scenario import Visit
 from ui.ledger import book as ledger_book
+from ui.ledger import sheet as ledger_sheet
 from ui.ledger.known import answers_of, known
+from ui.ledger.settled import NOTHING, settle
 
 STAY: dict[str, Any] = {
     "date": "2026-05-01",
@@ -571,3 +573,20 @@ def test_a_scenario_of_several_visits_opens_here() -> None:
     app.run()
     assert "2026 年这 2 次看病" in text(app)
     assert app.text_input(key="ledger.diabetes_paid").value == "40"
+
+
+def downloads(app: AppTest) -> list[str]:
+    return [button.label for button in app.download_button]
+
+
+def test_a_year_is_printed_with_what_is_open_and_what_is_left_out() -> None:
+    assert "存成 PDF（能打印）" in downloads(opened(STAY))
+    app = book_of(TOTAL, TOTAL | {"kind": "outpatient/0", "travel": "unfiled"})
+    assert "存成 PDF（能打印）" in downloads(app)
+    person = {"region": "shanxi/yangquan"}
+    found = settle(person, app.session_state["ledger_visits"])
+    assert list(ledger_sheet.told(found)) == [
+        "还有 1 次没有算进去。",
+        "2月1日 住院：还不清楚费用里有多少是自费，这里假定没有自费。",
+    ]
+    assert not list(ledger_sheet.told(NOTHING))

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from policy.compare.slip.case_file import as_case
 from policy.compare.slip.lines import SLIP_TITLES
 from policy.compare.slip.reconcile import Slip
-from tests.pages.desk import at_stay, press, said, stay
+from tests.pages.desk import at, at_stay, code_in, press, said, stay
 from tests.visit.test_cases import test_case as run_case
 from ui.desk.slip import WORDS
 
@@ -66,6 +66,25 @@ def test_an_empty_or_faulty_slip_is_refused_and_keeps_what_was_typed(house: Path
     app.switch_page("../pages/curve.py").run()
     app.switch_page("../pages/slip.py").run()
     assert app.text_input(key="slip.total").value == "很多"
+
+
+def test_the_address_holds_the_slip(house: Path) -> None:
+    app = at_stay(house, "slip")
+    checked(app, total="29500", fund_paid="12271.50", medical_aid="0")
+    again = at(house, "slip", code_in(app))
+    assert [again.text_input(key=f"slip.{name}").value for name in ("total", "fund_paid", "medical_aid", "cash")] == [
+        "29500",
+        "12271.5",
+        "0",
+        "",
+    ]
+    assert "从这一行起不同：单子少 4,090.50" in said(again)
+    assert code_in(again) == code_in(app)
+    assert "您打开的链接是“核对结算单”的" in said_by_links(at(house, "curve", code_in(app)))
+
+
+def said_by_links(app: AppTest) -> str:
+    return " ".join(link.proto.label for link in app.get("page_link"))
 
 
 def test_the_case_names_nobody_and_runs_as_it_is() -> None:

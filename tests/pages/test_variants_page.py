@@ -20,9 +20,12 @@ def test_the_worked_stay_stands_side_by_side(house: Path) -> None:
         "不进大病保险。",
         "晋医保发〔2024〕19号第四条",
         "几个方案都没有的：待遇开始前的费用、超过慢特病限额、超过年度限额、整笔不能报。",
-        "按二级乙等，大约出三千五百三十二元，少出一千八百元。",
+        "按跨省未备案，大约出九千四百二十三元，多出四千零九十一元。",
     ):
         assert words in text
+    assert "按二级乙等，大约出" not in text
+    app.radio(key="variants.words").set_value("grade_2b").run()
+    assert "按二级乙等，大约出三千五百三十二元，少出一千八百元。" in said(app)
     chart = app.get("arrow_vega_lite_chart") or app.get("vega_lite_chart")
     assert chart
     assert len(app.get("download_button")) == 1

@@ -168,6 +168,26 @@ def test_a_range_shows_both_ends(paper: Callable[[bytes], Any]) -> None:
     assert "费用的20%不在报销范围" in text
 
 
+def test_a_years_range_shows_both_ends(paper: Callable[[bytes], Any]) -> None:
+    bills = [{**STAY, "expenses": bill} for bill in ({"class_a": "29500"}, {"class_a": "23600", "uncovered": "5900"})]
+    best, worst = (Scenario(region="shanxi", visits=[STAY, bill]) for bill in bills)
+    ends = estimate(best), estimate(worst)
+    guess = ["还有 1 次没有算进去。"]
+    text = paper(sheet.year_sheet(best, ends[0], told=guess, dearest=ends[1], made=MADE)).text
+    for settlement in ends:
+        assert all(words in text for words in squeezed(amounts(settlement.totals.model_dump())))
+    assert "下面按自己出得最少的那一种写" in text
+    assert "还有1次没有算进去" in text
+    assert "换个先后" not in text
+
+
+def test_who_has_not_paid_is_told_so_on_paper(paper: Callable[[bytes], Any]) -> None:
+    asked = EnrolmentRecord.model_validate({"region": "shanxi", "coverage_year": 2026, "paid_on": "2026-03-01"})
+    said_first = "2026 年的费还没有缴，随时可以缴。"
+    text = paper(sheet.enrolment_sheet(asked, assess_enrolment(asked), said=said_first, made=MADE)).text
+    assert "".join(said_first.split()) in text
+
+
 def compared() -> dict[str, Any]:
     """A comparison as ``policy compare`` prints it."""
     totals = [estimate(asked).totals.model_dump(mode="json") for asked in (stay(), stay(family_account="500"))]
@@ -182,6 +202,7 @@ def compared() -> dict[str, Any]:
                 "title": "起付标准",
                 "amounts": ["1234.56", "617.28"],
                 "differences": ["0.00", "-617.28"],
+                "why": "跨省没备案 1,234.56 元（2,469.12 × 50%）。",
                 "citations": [{"document": "jin-2024-19", "article": "二"}],
             },
             {
@@ -189,6 +210,7 @@ def compared() -> dict[str, Any]:
                 "title": "大病保险支付",
                 "amounts": ["-7777.77", "0.00"],
                 "differences": ["0.00", "7777.77"],
+                "why": "超过一万元的部分报 75%。",
                 "citations": [],
             },
         ],
@@ -208,6 +230,7 @@ def test_a_comparison_shows_every_amount_and_difference(paper: Callable[[bytes],
         "家庭共济账户：500.00元",
         "400,000.00",
         "没有",
+        "起付标准：跨省没备案1,234.56元（2,469.12×50%）。",
     ):
         assert words in text
     for asked in both:

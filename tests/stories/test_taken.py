@@ -1,11 +1,13 @@
 """A story of any estimate: what a link's code holds, as a scenario."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from policy import EnrolmentRecord, InputError, Scenario
+from policy.compare.slip.reconcile import Check, Slip
 from policy.link.answers import Answers
 from policy.link.code import AskedComparison, code_of
 from policy.stories.taken import scenario_of_code
@@ -32,6 +34,7 @@ def test_a_scenario_and_the_first_of_several_are_taken() -> None:
     other = ONE.model_copy(update={"region": "shanxi/datong"})
     assert scenario_of_code(code_of(ONE)) == ONE
     assert scenario_of_code(code_of(AskedComparison((other, ONE)))) == other
+    assert scenario_of_code(code_of(Check(scenario=ONE, slip=Slip(total=Decimal(11000))))) == ONE
 
 
 def test_an_estimates_answers_are_taken() -> None:

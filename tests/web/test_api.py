@@ -129,12 +129,20 @@ def test_a_sheet_of_what_is_not_understood_is_a_422(address: str, web: requests.
     assert [fault["field"] for fault in faults(response)] == ["visits"]
 
 
-def test_a_code_leads_to_the_big_text_answer(address: str, web: requests.Session) -> None:
+def test_a_code_leads_to_the_big_text_answer_or_its_own_page(address: str, web: requests.Session) -> None:
+    given = json.loads(scenario_with())
     code = web.post(f"{address}/api/v1/link", data=scenario_with()).json()["code"]
     response = web.get(f"{address}/S/{code}", allow_redirects=False)
     assert response.status_code == 200
     response.encoding = "utf-8"
     assert "估算结果" in response.text
+    for held, page in (
+        ({"scenarios": [given, given]}, "variants"),
+        ({"scenario": given, "slip": {"total": "1"}}, "slip"),
+    ):
+        other = web.post(f"{address}/api/v1/link", json=held).json()["code"]
+        response = web.get(f"{address}/S/{other}", allow_redirects=False)
+        assert (response.status_code, response.headers["Location"]) == (302, f"/{page}?c={other}")
     cut = web.get(f"{address}/S/{code[:-1]}", allow_redirects=False)
     assert cut.status_code == 404
     assert "链接不完整或者被改过" in cut.text

@@ -11,6 +11,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from policy import InputError, Scenario, Settlement, estimate
+from policy.compare.slip.reconcile import Check, Slip
 from policy.enrolment.record import EnrolmentRecord
 from policy.fields import faults
 from policy.form import visit as visit_form
@@ -41,23 +42,32 @@ class Case:
     settlement: Settlement
 
 
-def restore(page: str, *, more: Callable[[AskedComparison], None] | None = None) -> None:
-    """Open the link in the address; with ``more`` one that holds several scenarios too, which it is handed."""
+def restore(
+    page: str,
+    *,
+    comparison: Callable[[AskedComparison], None] | None = None,
+    slip: Callable[[Slip], None] | None = None,
+) -> None:
+    """Open the link in the address: a visit, and what else the page has a place for, which it is handed."""
 
     def read(thing: Thing) -> dict[str, Any] | None:
         match thing:
             case Scenario() if len(thing.visits) == 1:
                 return {"scenario": thing}
-            case AskedComparison() if more is not None and len(thing.scenarios[0].visits) == 1:
+            case AskedComparison() if comparison is not None and len(thing.scenarios[0].visits) == 1:
                 return {"scenario": thing.scenarios[0], "comparison": thing}
-            case Scenario() | AskedComparison() | Answers() | EnrolmentRecord():
+            case Check() if slip is not None:
+                return {"scenario": thing.scenario, "slip": thing.slip}
+            case Scenario() | AskedComparison() | Check() | Answers() | EnrolmentRecord():
                 return None
 
     def fill(values: Any) -> None:  # noqa: ANN401 - what `read` gave
         st.session_state[_LINKED] = values["scenario"]
         st.session_state[_SOURCE] = "linked"
-        if more is not None and "comparison" in values:
-            more(values["comparison"])
+        if comparison is not None and "comparison" in values:
+            comparison(values["comparison"])
+        if slip is not None and "slip" in values:
+            slip(values["slip"])
 
     _bring(page)
     kept.restore(page, read=read, fill=fill)

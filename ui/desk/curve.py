@@ -134,7 +134,7 @@ def picture(points: Sequence[Point], total: Decimal | None) -> None:
                 "payer:N",
                 title=None,
                 scale=alt.Scale(domain=[p.label for p in _PAYERS.values()], range=[p.colour for p in _PAYERS.values()]),
-                legend=alt.Legend(orient="bottom"),
+                legend=alt.Legend(orient="bottom", columns=2),  # two in a line fit on a phone
             ),
             tooltip=[
                 alt.Tooltip("total:Q", title="账单（元）", format=",.2f"),

@@ -35,6 +35,14 @@ WORDS: Final = {
 _SHOWN: Final = 5
 
 
+def fill(said: Slip) -> None:
+    """Put a link's slip into the questions, and hold it against the estimate at once."""
+    for name in WORDS:
+        amount = getattr(said, name)
+        st.session_state[f"{PREFIX}.{name}"] = "" if amount is None else f"{amount.normalize():f}"
+    st.session_state[f"{PREFIX}.asked"] = True
+
+
 def form(ask: Questions) -> Slip | None:
     """Ask what the slip says; any line may stay empty. None where there is nothing sound."""
     st.caption("照着单子填，单子上没有的空着。大病保险可以以后另外结算，没有这一行也能核对。不用填姓名和身份证号。")
@@ -63,7 +71,7 @@ def lines(found: Reconciliation) -> None:
     heads = "".join(
         f"<th scope='col'>{name}</th>" for name in ("单子上的项目", "单子（元）", "估算（元）", "对不对得上")
     )
-    st.html(f"<table class='desk-lines'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>")
+    st.html(f"<table class='look-compare desk-lines'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>")
 
 
 def _line(line: Line, *, stands_out: bool) -> str:
@@ -77,8 +85,8 @@ def _line(line: Line, *, stands_out: bool) -> str:
         kind = " class='desk-off desk-first'" if stands_out else " class='desk-off'"
     estimate = "" if line.estimate is None else to_the_fen(line.estimate)
     return (
-        f"<tr{kind}><th scope='row'>{WORDS[line.name]}</th><td>{to_the_fen(line.slip)}</td>"
-        f"<td>{estimate}</td><td>{mark}</td></tr>"
+        f"<tr{kind}><th scope='row'>{WORDS[line.name]}</th><td data-place='单子'>{to_the_fen(line.slip)}</td>"
+        f"<td data-place='估算'>{estimate}</td><td>{mark}</td></tr>"
     )
 
 

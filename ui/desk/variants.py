@@ -18,6 +18,7 @@ from policy.money import in_yuan, to_the_fen
 from policy.places import TRAVEL
 from policy.rulebook.citing import place
 from ui.parts import look
+from ui.parts.questions import Questions
 
 PREFIX: Final = "variants"
 _GROUPS: Final = {"hospital": "换一家医院", "way": "换一种去法", "other": "别的情况"}
@@ -89,6 +90,14 @@ def _begin(base: Scenario, options: Mapping[str, Alternative], linked: Sequence[
         st.session_state[f"{PREFIX}.{group}"] = [name for name in picked if _group(name) == group]
 
 
+def told_pair(changes: Sequence[Alternative], titles: Sequence[str]) -> int:
+    """Ask which variant the words to read out explain beside the first; its place among all of them."""
+    if len(changes) == 1:
+        return 1
+    options = {change.id: title for change, title in zip(changes, titles, strict=True)}
+    return 1 + list(options).index(Questions(PREFIX).choose("讲解词讲哪一种（和第一种比）", "words", options))
+
+
 def cards(comparison: Comparison) -> None:
     """Each variant as a card: what the person pays, how much more or less that is, and who pays the rest."""
     base = comparison.variants[0].totals.out_of_pocket
@@ -156,7 +165,7 @@ def picture(comparison: Comparison) -> None:
                 "payer:N",
                 title=None,
                 scale=alt.Scale(domain=[p.label for p in payers], range=[p.colour for p in payers]),
-                legend=alt.Legend(orient="bottom"),
+                legend=alt.Legend(orient="bottom", columns=2),
             ),
             order=alt.Order("order:Q"),
             tooltip=[alt.Tooltip("payer:N", title="谁付"), alt.Tooltip("words:N", title="付多少")],

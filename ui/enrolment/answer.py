@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from paper.sheet import enrolment_sheet
 from policy.dates import day_in_words
 from policy.enrolment.answer import assess_enrolment, summary_for_estimate
 from policy.enrolment.assessment import Assessment, assess
@@ -25,8 +26,9 @@ from policy.money import in_ten_thousands, in_yuan, to_the_fen, yuan
 from policy.rulebook import rulebook
 from ui import session
 from ui.enrolment import chart as enrolment_chart
+from ui.enrolment.kept import PAGE
 from ui.enrolment.told import told
-from ui.parts import breakdown, look, readings
+from ui.parts import breakdown, kept, look, readings, sheet
 from ui.parts.questions import Questions
 
 _CAP_STEP = "continuous_reward"
@@ -48,6 +50,7 @@ def answer(ask: Questions, record: EnrolmentRecord) -> None:
         st.switch_page("../pages/estimate.py")
     _missing_next(record.coverage_year + 1, lapse(record))
     _rest(ask, found, answered)
+    _sheet(record, answered, None)
 
 
 def unpaid_answer(ask: Questions, record: EnrolmentRecord, today: date) -> None:
@@ -59,13 +62,23 @@ def unpaid_answer(ask: Questions, record: EnrolmentRecord, today: date) -> None:
     still = unpaid(record, today)
     paying = record.model_copy(update={"paid_on": today})
     found, answered = still.now, assess_enrolment(paying)
-    _top(found, unpaid_words(still) + contribution_words(found), "今天缴，哪天起能报")
+    words = unpaid_words(still) + contribution_words(found)
+    _top(found, words, "今天缴，哪天起能报")
     if still.last_day is not None and today > still.last_day:
         st.caption(
             f"想看 {record.coverage_year + 1} 年的费什么时候缴，把上面的年份换成 {record.coverage_year + 1} 年。"
         )
     _missing_next(record.coverage_year, still.missed)
     _rest(ask, found, answered)
+    _sheet(paying, answered, words)
+
+
+def _sheet(record: EnrolmentRecord, answered: EnrolmentAnswer, said: str | None) -> None:
+    """Offer the answer as PDF."""
+    address = kept.printed_address(PAGE)
+    sheet.download(
+        "存成 PDF（能打印）", "参保与待遇.pdf", lambda: enrolment_sheet(record, answered, address, said=said)
+    )
 
 
 def _top(found: Assessment, words: str, starts: str) -> None:

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
-from paper import press
 from paper.sheet import estimate_sheet
 from policy.form.estimate import AskedEstimate
 from policy.form.outcomes import Outcome, why_a_range
+from ui.parts import sheet
 
 
 def download(found: Sequence[Outcome], asked: AskedEstimate, address: str | None) -> None:
@@ -15,20 +13,7 @@ def download(found: Sequence[Outcome], asked: AskedEstimate, address: str | None
     best, worst = found[0], found[-1]
     told = [words for words in (why_a_range(found, asked.unknowns), best.assumed, *asked.told) if words]
 
-    try:
-        press.ready()
-    except press.FontMissingError as error:
-        st.caption(f"{error}想留底的，可以用浏览器菜单里的“打印”。")
-        return
-
     def made() -> bytes:
         return estimate_sheet(best.scenario, best.settlement, address, told=told, dearest=worst.settlement)
 
-    st.download_button(
-        "存成 PDF（能打印）",
-        data=made,
-        file_name="报销估算单.pdf",
-        mime="application/pdf",
-        on_click="ignore",
-        width="stretch",
-    )
+    sheet.download("存成 PDF（能打印）", "报销估算单.pdf", made)

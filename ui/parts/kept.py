@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from policy import InputError, Scenario
+from policy.compare.slip.reconcile import Check
 from policy.enrolment.record import EnrolmentRecord
 from policy.form.since import changes
 from policy.link.answers import Answers
@@ -27,6 +28,7 @@ PAGES: Final = {
     "ledger": ("全年账本", "../pages/ledger.py"),
     "enrolment": ("参保与待遇", "../pages/enrolment.py"),
     "variants": ("方案对比", "../pages/variants.py"),
+    "slip": ("核对结算单", "../pages/slip.py"),
 }
 """The pages whose answers a code holds: title and file."""
 Values: TypeAlias = Mapping[str, Any]
@@ -113,6 +115,8 @@ def _owner(thing: Thing) -> str:
             return "estimate" if len(thing.visits) == 1 else "ledger"
         case AskedComparison():
             return "variants"
+        case Check():
+            return "slip"
 
 
 def put(page: str, values: Values) -> None:

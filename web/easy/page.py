@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from policy.compare.slip.reconcile import Check
 from policy.fields import InputError
 from policy.link.code import AskedComparison, Opened, opened
 from web.easy import drawn
@@ -59,7 +60,8 @@ def _open(code: str, found: Opened) -> Response:
         if values is not None:
             given = Sent(flow, values, "", "", [], "answer", [], check=True)
             return _page(after(given, today(), known=found.known))
-    page = "variants" if isinstance(found.thing, AskedComparison) else "ledger"
+    pages = {AskedComparison: "variants", Check: "slip"}
+    page = pages.get(type(found.thing), "ledger")
     return RedirectResponse(f"/{page}?c={code}", 302, headers={"Cache-Control": "no-store"})
 
 

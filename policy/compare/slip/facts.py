@@ -114,7 +114,8 @@ def _caps(scenario: Scenario) -> Iterator[tuple[str, Values]]:
     if terms is None:
         return
     since = max(scenario.year - terms.first_year, 0)
-    for name, most in (("continuous_years", MOST_YEARS), ("zero_claim_years", since), ("break_years", since)):
+    breaks = MOST_YEARS if scenario.readings.get("breaks_before_2025") == "counted" else since
+    for name, most in (("continuous_years", MOST_YEARS), ("zero_claim_years", since), ("break_years", breaks)):
         yield from (("cap", {f"enrolment.{name}": str(years)}) for years in range(most + 1))
 
 

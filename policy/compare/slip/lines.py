@@ -95,11 +95,15 @@ class Said:
 
     @property
     def total(self) -> int | None:
-        """The bill that the slip speaks of: its total, or else what its parts add up to."""
-        if "total" in self.lines or not {"fund_paid", "critical_paid"} <= set(self.lines):
-            return self.lines.get("total")
+        """The bill that the slip speaks of: its total, or else what its parts add up to.
+
+        Before critical illness insurance (大病保险) pays, the person owes its part as well.
+        """
         owed = owed_of(self.lines)
-        return None if owed is None else owed + self.others + self.lines["fund_paid"] + self.lines["critical_paid"]
+        critical = 0 if self.critical_apart else self.lines.get("critical_paid")
+        if "total" in self.lines or owed is None or critical is None or "fund_paid" not in self.lines:
+            return self.lines.get("total")
+        return owed + self.others + self.lines["fund_paid"] + critical
 
 
 def given(slip: Slip) -> dict[str, int]:

@@ -15,7 +15,7 @@ def why(part: str, names: Sequence[str], answers: Sequence[Settlement], amounts:
     """The sentence: amounts first (one for all where they agree), then the rules behind them."""
     if not any(amounts):
         return "都没有这一项。"
-    return _amounts(part, names, answers, amounts) + _rules(part, names, answers)
+    return _amounts(part, names, answers, amounts) + rules_of(part, names, answers)
 
 
 def _amounts(part: str, names: Sequence[str], answers: Sequence[Settlement], amounts: Sequence[Decimal]) -> str:
@@ -56,7 +56,7 @@ def _telling(part: str, visit: SettledVisit) -> list[Step]:
     return tiers if sum(step.amount or 0 for step in tiers) == paid.amount else [*tiers, paid]
 
 
-def _rules(part: str, names: Sequence[str], answers: Sequence[Settlement]) -> str:
+def rules_of(part: str, names: Sequence[str], answers: Sequence[Settlement]) -> str:
     """What the steps say of it, each sentence once, with the variants that it speaks of where not all say it."""
     said = [
         "".join(dict.fromkeys(step.why for visit in answer.visits for step in _telling(part, visit)))
