@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from payers import PAYERS, Payer, paid_by
 from policy import InputError, Settlement
-from policy.compare.cheaper import Cheaper, cheaper
+from policy.compare.cheaper import Cheaper, cheaper_at_both_ends
 from policy.dates import in_text
 from policy.form.estimate import AskedEstimate
 from policy.form.outcomes import Outcome, cost_words, narrowest, outcomes, why_a_range, width
@@ -187,8 +187,7 @@ def _instead(found: Sequence[Outcome]) -> list[tuple[str, str]]:
 
 def _cheaper(found: Sequence[Outcome]) -> list[tuple[str, str, str]]:
     """What a person may choose, at both ends of a range: words, what it saves, the article."""
-    ends = [{choice.id: choice for choice in cheaper(outcome.scenario)} for outcome in (found[0], found[-1])]
-    both = [(choice, ends[1][name]) for name, choice in ends[0].items() if name in ends[1]]
+    both = cheaper_at_both_ends(found[0].scenario, found[-1].scenario)
     return [_choice(*pair) for pair in both[:_FEW]]
 
 
