@@ -14,7 +14,7 @@ from policy.fields import InputError
 from policy.link.code import AskedComparison, Opened, opened
 from web.easy import drawn
 from web.easy.flows import FLOWS
-from web.easy.sent import Sent, TooMuchError, sent
+from web.easy.sent import Sent, TooMuchError, embedded, sent
 from web.easy.steps import after
 from web.plain import plain_page
 
@@ -27,9 +27,10 @@ def today() -> date:
     return datetime.now(CHINA).date()
 
 
-async def start(_: Request) -> Response:
+async def start(request: Request) -> Response:
     """The first page: where one is enrolled, and which way to go."""
-    return _page(await run_in_threadpool(drawn.start, {}, today()))
+    given = Sent(None, {}, embed=embedded(request))
+    return _page(await run_in_threadpool(drawn.start, given, today()))
 
 
 async def step(request: Request) -> Response:
@@ -48,19 +49,20 @@ async def open_code(request: Request) -> Response:
     code = request.path_params["code"]
     try:
         found = await run_in_threadpool(opened, code)
-        return await run_in_threadpool(_open, code, found)
+        return await run_in_threadpool(_open, code, found, embed=embedded(request))
     except InputError as error:
         return plain_page("这个码打不开", "".join(f"{fault.message}。" for fault in error.faults), 404)
 
 
-def _open(code: str, found: Opened) -> Response:
+def _open(code: str, found: Opened, *, embed: bool) -> Response:
     for flow in FLOWS.values():
         values = flow.values(found.thing)
         if values is not None:
-            given = Sent(flow, values, "", "", [], "answer", [], check=True)
+            given = Sent(flow, values, do="answer", check=True, embed=embed)
             return _page(after(given, today(), known=found.known))
     page = "variants" if isinstance(found.thing, AskedComparison) else "ledger"
-    return RedirectResponse(f"/{page}?c={code}", 302, headers={"Cache-Control": "no-store"})
+    address = f"/{page}?c={code}{'&embed=true' if embed else ''}"
+    return RedirectResponse(address, 302, headers={"Cache-Control": "no-store"})
 
 
 def _after(given: Sent) -> str:

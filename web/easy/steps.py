@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -11,7 +11,7 @@ from policy.form.sheet import Question
 from policy.rulebook import rulebook
 from web.easy import drawn, enrolled, estimated
 from web.easy.flows import ENROLMENT, ESTIMATE, FLOWS, REGION, Flow, Run, Values
-from web.easy.sent import Sent, other_values
+from web.easy.sent import Sent, draft_name, other_values
 
 _UNCHOSEN: Final = "还没有选"
 
@@ -30,7 +30,7 @@ def after(given: Sent, today: date, *, known: int | None = None) -> str:
 
 
 def _restart(given: Sent, _: str, today: date) -> str:
-    return drawn.start(given.values, today, flow=_flow(given), other=given.other)
+    return drawn.start(given, today)
 
 
 def _next(given: Sent, _: str, today: date) -> str:
@@ -80,17 +80,21 @@ def _started(given: Sent, today: date) -> str:
     """The first page sends a region and a way."""
     flow = FLOWS.get(given.do.removeprefix("flow:"))
     if flow is None:
-        return drawn.start({}, today)
-    return _begun(flow, {REGION: given.typed[0]} if given.typed else {}, given.other, today)
+        return drawn.start(given._replace(values={}), today)
+    return _begun(given, flow, {REGION: given.typed[0]} if given.typed else {}, given.other, today)
 
 
-def _begun(flow: Flow, values: Values, other: str, today: date) -> str:
+def _begun(given: Sent, flow: Flow, values: Values, other: str, today: date) -> str:
     run = flow.run(values, today)
     region = run.sheet.find(REGION)
     if region is None or region.faults:
-        return drawn.start({}, today, other=other, fault=_UNCHOSEN)
-    step = _Step(Sent(flow, values, other, "", [], "", [], check=False), today)
-    return step.following(REGION)
+        return drawn.start(given._replace(flow=None, values={}, other=other), today, fault=_UNCHOSEN)
+    return _Step(_on(given, flow, values, other), today).following(REGION)
+
+
+def _on(given: Sent, flow: Flow, values: Values, other: str) -> Sent:
+    """Go on with other answers; what could not be read stays, and so does the frame."""
+    return Sent(flow, values, other, drafts=given.drafts, embed=given.embed)
 
 
 def _other(given: Sent, page: str, today: date) -> str:
@@ -99,12 +103,12 @@ def _other(given: Sent, page: str, today: date) -> str:
     if given.at == REGION and given.typed:
         values[REGION] = given.typed[0]
     if flow is given.flow:
-        return _begun(flow, values, given.other, today)
+        return _begun(given, flow, values, given.other, today)
     waiting = _flow(given).code(values, today)
-    found = other_values(flow, given.other)
+    found = other_values(flow, given)
     if values.get(REGION):
         found[REGION] = values[REGION]
-    return _begun(flow, found, waiting, today)
+    return _begun(given, flow, found, waiting, today)
 
 
 def _carried(given: Sent, _: str, today: date) -> str:
@@ -113,11 +117,11 @@ def _carried(given: Sent, _: str, today: date) -> str:
     found = None if run.sheet.faults else enrolled.handed(run)
     if found is None:
         return _Step(given, today, check=True).all_answers()
-    values = other_values(ESTIMATE, given.other)
+    values = other_values(ESTIMATE, given)
     found[REGION] = run.asked.given["region"]
     found["readings"] = {**values.get("readings", {}), **found["readings"]}
     waiting = ENROLMENT.code(given.values, today)
-    step = _Step(Sent(ESTIMATE, values | found, waiting, "", [], "", [], check=False), today)
+    step = _Step(_on(given, ESTIMATE, values | found, waiting), today)
     left = [question for question in step.run.walked if question.open]
     return step.show(left[0].name) if left else step.all_answers()
 
@@ -150,7 +154,7 @@ class _Step:
             return self.all_answers()
         unsound = _unsound(found)
         if back:
-            if unsound:
+            if unsound and not found.text:
                 self._put(name, held)
             return self.before(name)
         if unsound:
@@ -163,7 +167,7 @@ class _Step:
 
     def _hold(self, question: Question) -> None:
         """Put what was typed or chosen among the answers, as it is."""
-        typed = self.given.typed
+        typed = list(self.given.typed)
         if question.sort == "several":
             self.values[question.name] = typed
         elif question.switch:
@@ -180,7 +184,7 @@ class _Step:
             self.values[name] = value
         self.run = self.flow.run(self.values, self.today)
 
-    def following(self, name: str, todo: list[str] | None = None) -> str:
+    def following(self, name: str, todo: Sequence[str] | None = None) -> str:
         """The question after one; the page of all answers after the last."""
         walked = self.run.walked
         names = [one.name for one in self.run.questions]
@@ -201,14 +205,17 @@ class _Step:
         names = [one.name for one in self.run.walked]
         place = names.index(name) if name in names else 0
         if place <= 1:
-            return drawn.start(self.values, self.today, flow=self.flow, other=self.given.other)
+            given = self.given._replace(flow=self.flow, values=self.values, drafts=self._drafts())
+            return drawn.start(given, self.today)
         return self.show(names[place - 1])
 
-    def show(self, name: str, *, faults: list[str] | None = None, todo: list[str] | None = None) -> str:
-        """Ask one question."""
+    def show(self, name: str, *, faults: list[str] | None = None, todo: Sequence[str] | None = None) -> str:
+        """Ask one question; what was typed into it before and could not be read stands there again."""
         question = self.run.sheet.find(name)
         if question is None or question.sort == "fixed":
             return self.all_answers()
+        if faults is None and question.text:
+            faults = _unsound(question)
         kept = self.given.todo if todo is None else todo
         return drawn.question(self._state(), self.run, question, faults or [], todo=kept)
 
@@ -234,9 +241,16 @@ class _Step:
         result = estimated.answered(self.run, known)
         return self.all_answers(result) if isinstance(result, list) else drawn.estimate(state, self.run, result)
 
+    def _drafts(self) -> dict[str, str]:
+        """What was typed and is wrong: of this way as it now stands, of what it does not ask now as it was."""
+        asked = {draft_name(self.flow, one.name): one for one in self.run.questions}
+        kept = {name: text for name, text in self.given.drafts.items() if name not in asked}
+        return kept | {name: one.text for name, one in asked.items() if one.text and one.faults}
+
     def _state(self, *, whole: bool = False) -> drawn.State:
         code = self.flow.code(self.values, self.today, whole=whole)
-        return drawn.State(self.flow, code, self.given.other, check=self.check)
+        given = self.given
+        return drawn.State(self.flow, code, given.other, self.check, self._drafts(), given.embed)
 
 
 _ACTS: Final[Mapping[str, Callable[[Sent, str, date], str]]] = {
