@@ -62,12 +62,12 @@ class Answered(NamedTuple):
 def measure() -> list[tuple[str, str, str]]:
     """Lines for the table: what, how fast, beside the bare page."""
     with sync_playwright() as playwright, TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
-        with _served(ROOT, "app.py") as (address, process):
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        with served(ROOT, "app.py") as (address, process):
             visit = _best_visit(browser, address)
             answer, questions = _answers(browser, address, process)
         (Path(folder) / "bare.py").write_text(BARE.format(questions=questions - 1), "utf-8")
-        with _served(Path(folder), "bare.py") as (address, process):
+        with served(Path(folder), "bare.py") as (address, process):
             bare_visit = _best_visit(browser, address)
             bare_answer, _ = _answers(browser, address, process)
         browser.close()
@@ -85,7 +85,8 @@ def measure() -> list[tuple[str, str, str]]:
     ]
 
 
-def _chromium() -> str:
+def chromium() -> str:
+    """The browser's program."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         raise FileNotFoundError("chromium is missing: apt-get install chromium")
@@ -93,7 +94,7 @@ def _chromium() -> str:
 
 
 @contextmanager
-def _served(folder: Path, script: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def served(folder: Path, script: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Run a Streamlit app on a free port; its address and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -122,7 +123,8 @@ def _wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _opened(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
+def opened(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
+    """A page of a browser that has kept nothing, and a way to watch its line."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
     context.set_default_timeout(120_000)
     page = context.new_page()
@@ -139,7 +141,7 @@ def _best_visit(browser: Browser, address: str) -> Visit:
 
 
 def _first_visit(browser: Browser, address: str) -> Visit:
-    with _opened(browser) as (page, session):
+    with opened(browser) as (page, session):
         received = [0.0]
 
         def count(event: dict[str, Any]) -> None:
@@ -163,7 +165,7 @@ def _first_visit(browser: Browser, address: str) -> Visit:
 
 def _answers(browser: Browser, address: str, process: subprocess.Popen[bytes]) -> tuple[Answered, int]:
     """What an answer costs in the median, and how many questions the page has."""
-    with _opened(browser) as (page, session):
+    with opened(browser) as (page, session):
         page.goto(address)
         page.locator(READY).wait_for()
         page.wait_for_timeout(1_000)
