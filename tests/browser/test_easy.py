@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, TypeAlias
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,7 +13,7 @@ from policy.form.estimate import EXAMPLE
 from policy.link.answers import Answers
 from policy.link.code import code_of
 from tests.browser.audit.axe import findings
-from tests.browser.watch import assert_chinese, assert_fits
+from tests.browser.watch import assert_chinese, assert_fits, idle
 
 CODE: Final = code_of(Answers.kept("estimate", EXAMPLE))
 RANGE: Final = code_of(Answers.kept("estimate", {**EXAMPLE, "by_list": False, "total": "28000"}))
@@ -173,3 +174,19 @@ def test_axe_finds_nothing_at_contrast_of_seven(server: str, chromium: Browser, 
             PAGES[name](page, server)
             found = findings(page, also=("color-contrast-enhanced", "target-size"))
             assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(("code", "path"), [(CODE, "/"), (RECORD, "/enrolment")], ids=["estimate", "enrolment"])
+def test_one_tap_leads_to_the_full_page_with_its_answer_and_one_back(
+    server: str, chromium: Browser, code: str, path: str
+) -> None:
+    with page_of(chromium) as page:
+        page.goto(f"{server}/S/{code}")
+        told = page.locator(".verdict").inner_text()
+        page.get_by_role("link", name="到完整版看").click()
+        page.locator(".look-verdict").first.wait_for()
+        idle(page)
+        assert urlsplit(page.url).path == path
+        assert page.locator(".look-verdict").first.inner_text().startswith(told.partition("。")[0])
+        page.get_by_role("link", name="看大字版").click()
+        expect(page.locator(".verdict")).to_have_text(told)

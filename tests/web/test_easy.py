@@ -20,7 +20,7 @@ from policy.form.estimate import EXAMPLE, form
 from policy.form.outcomes import outcomes
 from policy.form.sheet import Sheet
 from policy.link.answers import Answers
-from policy.link.code import Comparison, code_of
+from policy.link.code import Comparison, code_of, open_code
 from policy.money import in_ten_thousands, to_the_fen
 from policy.rulebook import rulebook
 from tests.form.walks import walked
@@ -102,6 +102,16 @@ def test_the_first_page_asks_where_one_is_enrolled() -> None:
     assert '<html lang="zh-CN">' in visitor.html
     assert "太原市" in visitor.text
     assert not {"set-cookie"} & set(visitor.headers)
+
+
+def test_a_shared_link_shows_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PUBLIC_ADDRESS", raising=False)
+    html = Visitor().html
+    assert '<meta property="og:title" content="居民医保报销估算（大字版）">' in html
+    assert html.count("以医院结算单为准") >= 2
+    assert "og:image" not in html
+    monkeypatch.setenv("PUBLIC_ADDRESS", "https://estimate.example.gov.cn")
+    assert '<meta property="og:image" content="https://estimate.example.gov.cn/assets/card.' in Visitor().html
 
 
 def test_one_question_after_another() -> None:
@@ -412,6 +422,9 @@ def test_a_bad_code_is_said_plainly(code: str) -> None:
 
 def test_the_full_page_gets_the_same_answers() -> None:
     visitor = at_the_answers().press("answer")
+    kept = open_code(visitor.full)
+    assert isinstance(kept, Answers)
+    assert kept.values["asked"] is True
     again = Visitor(f"/S/{visitor.full}")
     assert again.text.partition("接下来")[0] == visitor.text.partition("接下来")[0]
 

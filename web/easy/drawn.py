@@ -15,6 +15,7 @@ from policy.form.sheet import Question
 from web.easy import enrolled, estimated
 from web.easy.flows import ENROLMENT, ESTIMATE, REGION, Flow, Run
 from web.easy.sent import Sent
+from web.files import SHELF
 
 _HERE: Final = Path(__file__).parent
 _TEMPLATES: Final = Environment(
@@ -116,7 +117,7 @@ def enrolment(state: State, run: Run, answer: enrolled.Answer) -> str:
 
 
 def _page(name: str, state: State, **parts: Any) -> str:  # noqa: ANN401 - whatever a template takes
-    return _TEMPLATES.get_template(name).render(state=state, version=_version(), **parts)
+    return _TEMPLATES.get_template(name).render(state=state, version=_version(), card=SHELF.card, **parts)
 
 
 @lru_cache(maxsize=1)
