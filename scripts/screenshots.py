@@ -23,7 +23,6 @@ FOLDER: Final = ROOT / "docs" / "screenshots"
 INDEX: Final = ROOT / "docs" / "screenshots.md"
 TALLEST: Final = {390: 2600, 1280: 2000}
 """Pages that are longer are cut here, by width."""
-COLOURS: Final = 48
 ON_ONE_DAY: Final = """
 import time_machine
 time_machine.travel("2026-09-10T04:00:00Z", tick=True).start()
@@ -70,11 +69,11 @@ def pages() -> Iterator[tuple[str, Show]]:
 
 
 def small(picture: bytes, width: int) -> bytes:
-    """A PNG of a page, cut where it is too long, in few colours."""
+    """A WebP of a page, cut where it is too long."""
     image = Image.open(BytesIO(picture)).convert("RGB")
     image = image.crop((0, 0, image.width, min(image.height, TALLEST[width])))
     out = BytesIO()
-    image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    image.save(out, "WEBP", lossless=True, quality=100, method=6)
     return out.getvalue()
 
 
@@ -88,7 +87,7 @@ def index() -> str:
     ]
     for name, title in TITLES.items():
         row = "".join(
-            f'<td valign="top"><img src="screenshots/{name}-{width}.png" alt="{title}，{width} 像素宽"></td>'
+            f'<td valign="top"><img src="screenshots/{name}-{width}.webp" alt="{title}，{width} 像素宽"></td>'
             for width in HEIGHTS
         )
         lines += ["", f"## {title}", "", f"<table><tr>{row}</tr></table>"]
@@ -112,7 +111,7 @@ def main(names: list[str]) -> None:
                         page.wait_for_timeout(500)
                     else:
                         look_at(page, width, "light")
-                    file = FOLDER / f"{name}-{width}.png"
+                    file = FOLDER / f"{name}-{width}.webp"
                     file.write_bytes(small(page.screenshot(full_page=name in PLAIN), width))
                     print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1024} KB")
 
