@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from policy.fields import Fault, InputError, faults
 from policy.form.estimate import form
-from policy.form.plain import plain
-from policy.form.sheet import Sheet
+from policy.form.plain import without_keys
+from policy.form.sheet import AnswerSheet
 from policy.link.answers import Answers
 from policy.link.code import AskedComparison, open_code
 from policy.visit.scenario import Scenario
@@ -38,7 +38,7 @@ def scenario_of_code(code: str, today: date) -> Scenario:
 
 def _answered(values: Mapping[str, Any], today: date) -> Scenario:
     """An estimate's answers as a scenario: the form reads them, as on its own page."""
-    sheet = Sheet(values, today)
+    sheet = AnswerSheet(values, today)
     asked = form(sheet)
     if asked is None:
         raise InputError([Fault("code", NOT_AN_ESTIMATE)])
@@ -48,4 +48,4 @@ def _answered(values: Mapping[str, Any], today: date) -> Scenario:
     try:
         return Scenario.model_validate(asked.scenario | {"readings": sheet.readings, "visits": [asked.visit]})
     except ValidationError as error:
-        raise InputError([Fault("code", plain(fault.message)) for fault in faults(error)]) from None
+        raise InputError([Fault("code", without_keys(fault.message)) for fault in faults(error)]) from None

@@ -18,9 +18,9 @@ from policy.enrolment.prose import enrolment_verdict
 from policy.form import opened
 from policy.form.estimate import EXAMPLE, form
 from policy.form.outcomes import outcomes
-from policy.form.sheet import Sheet
+from policy.form.sheet import AnswerSheet
 from policy.link.answers import Answers
-from policy.link.code import Comparison, code_of, open_code
+from policy.link.code import AskedComparison, code_of, open_code
 from policy.money import in_ten_thousands, to_the_fen
 from policy.rulebook import rulebook
 from tests.form.walks import walked
@@ -407,7 +407,7 @@ def test_codes_of_other_pages_lead_there() -> None:
     stay = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": "5"}}
     two = Scenario.model_validate({"region": "shanxi", "visits": [stay, stay]})
     one = Scenario.model_validate({"region": "shanxi", "visits": [stay]})
-    for thing, page in ((two, "ledger"), (Comparison((one, one)), "variants")):
+    for thing, page in ((two, "ledger"), (AskedComparison((one, one)), "variants")):
         code = code_of(thing)
         visitor = Visitor(f"/S/{code}")
         assert (visitor.status, visitor.headers["location"]) == (302, f"/{page}?c={code}")
@@ -488,7 +488,7 @@ def test_a_page_with_everything_is_small_and_needs_nothing_from_elsewhere(page: 
 def test_the_sheet_is_the_forms() -> None:
     """Labels, options and hints stand once: every one that the form has for these answers is on the page of answers."""
     visitor = at_the_answers()
-    sheet = Sheet({"region": "shanxi/yangquan", "paid": "before", "grade": "grade_2a", "total": "28000"}, today())
+    sheet = AnswerSheet({"region": "shanxi/yangquan", "paid": "before", "grade": "grade_2a", "total": "28000"}, today())
     form(sheet)
     for question in sheet.questions:
         assert question.label in visitor.text
