@@ -47,6 +47,8 @@ TITLES: Final = {
 }
 PLAIN: Final = ("easy", "easy-answer", "screen")
 """Pages that are none of Streamlit's."""
+SHOWN: Final = {390: 220, 1280: 620}
+"""How wide a picture of each width stands on the page."""
 Show: TypeAlias = Callable[[Page, str], None]
 
 
@@ -77,6 +79,10 @@ def small(picture: bytes, width: int) -> bytes:
     return out.getvalue()
 
 
+def _cell(file: str, told: str, width: int) -> str:
+    return f'<td valign="top"><img src="{file}" alt="{told}" width="{width}"></td>'
+
+
 def index() -> str:
     """The page that shows them all."""
     lines = [
@@ -87,8 +93,7 @@ def index() -> str:
     ]
     for name, title in TITLES.items():
         row = "".join(
-            f'<td valign="top"><img src="screenshots/{name}-{width}.webp" alt="{title}，{width} 像素宽"></td>'
-            for width in HEIGHTS
+            _cell(f"screenshots/{name}-{width}.webp", f"{title}，{width} 像素宽", SHOWN[width]) for width in SHOWN
         )
         lines += ["", f"## {title}", "", f"<table><tr>{row}</tr></table>"]
     return "\n".join([*lines, ""])

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from html import unescape
+from pathlib import Path
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import requests
 from starlette.applications import Starlette
 
 from policy import EnrolmentRecord, InputError, Scenario, assess_enrolment, estimate
@@ -544,3 +546,15 @@ def test_a_framed_page_stays_framed() -> None:
     assert 'action="/easy?embed=true"' in visitor.html
     assert re.search(r'href="/\?c=[0-9A-Z]+&amp;embed=true" target="_self"', visitor.html)
     assert 'target="_top"' in Visitor().html
+
+
+def test_nothing_typed_stands_in_an_address_or_a_log(address: str, web: requests.Session, log: Path) -> None:
+    visitor = at_the_answers().press("go:total")
+    sent = {**visitor.hidden(), "do": "next", "v": "31415926很多"}
+    answer = web.post(f"{address}/easy", data=sent)
+    assert "31415926很多" in answer.text
+    assert answer.url == f"{address}/easy"
+    assert not answer.history
+    written = log.read_text("utf-8")
+    assert "31415926" not in written
+    assert visitor.hidden()["c"][0] not in written
