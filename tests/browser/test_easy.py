@@ -12,6 +12,8 @@ from policy.enrolment.record import EnrolmentRecord
 from policy.form.estimate import EXAMPLE
 from policy.link.answers import Answers
 from policy.link.code import code_of
+from policy.stories.settled import settle
+from policy.stories.tale import tales
 from tests.browser.audit.axe import findings
 from tests.browser.watch import assert_chinese, assert_fits, idle
 
@@ -23,6 +25,7 @@ RECORD: Final = code_of(
         {"region": "shanxi", "coverage_year": 2026, "paid_on": "2026-03-10", "history": [{"year": 2021}]}
     )
 )
+YEAR: Final = code_of(settle(tales()["chemotherapy"]).scenario)
 LEAST_TEXT: Final = 22
 LEAST_TARGET: Final = 60
 Reach: TypeAlias = Callable[[Page, str], None]
@@ -78,6 +81,7 @@ PAGES: Final[dict[str, Reach]] = {
     "missing": at(f"/S/{BARE}"),
     "estimate": at(f"/S/{CODE}"),
     "range": at(f"/S/{RANGE}"),
+    "year": at(f"/S/{YEAR}"),
     "enrolment": at(f"/S/{RECORD}"),
 }
 

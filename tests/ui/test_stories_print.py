@@ -64,12 +64,13 @@ def test_a_posters_code_opens_the_big_text_answer_with_the_posters_own_figure(la
 
 
 @pytest.mark.parametrize("name", ["chemotherapy", "two_diseases"])
-def test_a_story_of_several_visits_opens_as_a_year(name: str) -> None:
+def test_a_story_of_several_visits_opens_as_a_year_with_its_own_figure(name: str) -> None:
     told = settle(tales()[name])
     assert told.dues is not None
     address = scanned(poster.card(printing.story(told, told.dues)))
-    status, headers, _ = ask(SITE, "GET", urlsplit(address).path)
-    assert (status, headers[b"location"].decode()) == (302, f"/ledger?c={code_of(told.scenario)}")
+    status, _, body = ask(SITE, "GET", urlsplit(address).path)
+    assert status == 200
+    assert f'<b>您自己</b> <span class="sum">{to_the_fen(told.ways[0].own)} 元</span>' in body.decode()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

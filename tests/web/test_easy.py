@@ -15,6 +15,7 @@ import requests
 from starlette.applications import Starlette
 
 from policy import EnrolmentRecord, InputError, Scenario, assess_enrolment, estimate
+from policy.dates import in_text
 from policy.enrolment.assessment import assess
 from policy.enrolment.prose import enrolment_verdict
 from policy.form import opened
@@ -25,6 +26,9 @@ from policy.link.answers import Answers
 from policy.link.code import AskedComparison, code_of, open_code
 from policy.money import in_ten_thousands, to_the_fen
 from policy.rulebook import rulebook
+from policy.stories.settled import settle
+from policy.stories.tale import tales
+from policy.year.standing import year_verdict
 from tests.form.walks import walked
 from tests.web.conftest import ask
 from web.easy import routes
@@ -407,12 +411,33 @@ def test_any_answers_come_to_the_forms_own_outcomes(seed: int) -> None:
 
 def test_codes_of_other_pages_lead_there() -> None:
     stay = {"date": "2026-03-02", "kind": "inpatient", "hospital_grade": "grade_3a", "expenses": {"class_a": "5"}}
-    two = Scenario.model_validate({"region": "shanxi", "visits": [stay, stay]})
+    unruled = Scenario.model_validate({"region": "shanxi", "visits": [stay | {"date": "2031-03-02"}] * 2})
     one = Scenario.model_validate({"region": "shanxi", "visits": [stay]})
-    for thing, page in ((two, "ledger"), (AskedComparison((one, one)), "variants")):
+    for thing, page in ((unruled, "ledger"), (AskedComparison((one, one)), "variants")):
         code = code_of(thing)
         visitor = Visitor(f"/S/{code}")
         assert (visitor.status, visitor.headers["location"]) == (302, f"/{page}?c={code}")
+        assert Visitor(f"/S/{code}?embed=true").headers["location"] == f"/{page}?c={code}&embed=true"
+
+
+@pytest.mark.parametrize("name", ["chemotherapy", "two_diseases"])
+def test_several_visits_are_answered_as_a_year(name: str) -> None:
+    scenario = settle(tales()[name]).scenario
+    settled, code = estimate(scenario), code_of(scenario)
+    visitor = Visitor(f"/S/{code}")
+    assert visitor.heading == "一年的估算结果"
+    assert in_text(year_verdict(settled)) in visitor.text
+    totals = settled.totals
+    assert amounts(visitor.html, "居民医保") == [to_the_fen(totals.fund_paid)]
+    assert amounts(visitor.html, "大病保险") == [to_the_fen(totals.critical_paid)]
+    assert amounts(visitor.html, "您自己") == [to_the_fen(totals.cash)]
+    for visit in settled.visits:
+        assert f"一共花了 {to_the_fen(visit.total)} 元" in visitor.text
+        assert f"您自己出 {to_the_fen(visit.out_of_pocket)} 元" in visitor.text
+    for note in settled.notes:
+        assert note.partition("20")[0] in visitor.text
+    assert f'href="/ledger?c={code}"' in visitor.html
+    assert weight(visitor.html) < MOST
 
 
 @pytest.mark.parametrize("code", ["X", "1", "0" * 50, "1ABC", "%00"])

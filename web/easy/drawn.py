@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from policy.form.sheet import Question
-from web.easy import enrolled, estimated
+from web.easy import enrolled, estimated, yearly
 from web.easy.flows import ENROLMENT, ESTIMATE, REGION, Flow, Run
 from web.easy.sent import Sent
 from web.files import SHELF
@@ -109,6 +109,13 @@ def employees(state: State) -> str:
 def estimate(state: State, run: Run, answer: estimated.Answer) -> str:
     """The result of an estimate."""
     return _page("estimate.html", state, answer=answer, told=run.sheet.told, faults=[])
+
+
+def year(code: str, answer: yearly.YearAnswer, *, embed: bool) -> str:
+    """The result of several visits of a year; they can be changed on the full page."""
+    state = State(ESTIMATE, code, "", embed=embed)
+    full = f"/ledger?c={code}{'&embed=true' if embed else ''}"
+    return _page("year.html", state, answer=answer, full=full, faults=[])
 
 
 def enrolment(state: State, run: Run, answer: enrolled.Answer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
@@ -10,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from policy import Scenario
 from policy.fields import InputError
 from policy.link.code import AskedComparison, Opened, opened
-from web.easy import drawn
+from web.easy import drawn, yearly
 from web.easy.flows import FLOWS
 from web.easy.sent import Sent, TooMuchError, embedded, sent
 from web.easy.steps import after
@@ -60,6 +62,9 @@ def _open(code: str, found: Opened, *, embed: bool) -> Response:
         if values is not None:
             given = Sent(flow, values, do="answer", check=True, embed=embed)
             return _page(after(given, today(), known=found.known))
+    if isinstance(found.thing, Scenario):
+        with suppress(InputError):  # the full page says why
+            return _page(drawn.year(code, yearly.answered(found.thing, found.known), embed=embed))
     page = "variants" if isinstance(found.thing, AskedComparison) else "ledger"
     address = f"/{page}?c={code}{'&embed=true' if embed else ''}"
     return RedirectResponse(address, 302, headers={"Cache-Control": "no-store"})
