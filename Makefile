@@ -83,3 +83,9 @@ mutants: $(VENV)/dev.stamp requirements-mutants.txt
 	$(BIN)/python -m scripts.mutants
 	CI=1 $(BIN)/mutmut run --max-children 2
 	$(BIN)/mutmut results
+
+# Every page with its answer, on a phone and on a desk: docs/screenshots.md.
+.PHONY: screenshots
+
+screenshots: $(VENV)/dev.stamp browser
+	$(BIN)/python -m scripts.screenshots

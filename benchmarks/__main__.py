@@ -100,9 +100,9 @@ def main() -> None:
         lines = [*frames(rows), *files(rows, Path(name), large=not quick)]
     lines.append(("one visit, Scenario in, JSON out", f"{one_explained_visit() * 1000:.2f} ms in the median", ""))
     if not quick:
-        from benchmarks import keyboard, pages  # noqa: PLC0415 - the processes that settle files load no browser
+        from benchmarks import easy, keyboard, pages  # noqa: PLC0415 - the processes that settle files load no browser
 
-        lines += [*pages.measure(), keyboard.measure()]
+        lines += [*pages.measure(), *easy.measure(), keyboard.measure()]
     table = "\n".join(f"| {what} | {speed} | {beside} |" for what, speed, beside in lines)
     text = f"| What | How fast | Beside |\n| --- | --- | --- |\n{table}\n"
     sys.stdout.write(text)

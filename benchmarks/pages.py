@@ -86,7 +86,7 @@ def measure() -> list[tuple[str, str, str]]:
 
 
 def chromium() -> str:
-    """Where the browser is."""
+    """The browser's program."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         raise FileNotFoundError("chromium is missing: apt-get install chromium")
@@ -123,7 +123,8 @@ def _wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _opened(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
+def opened(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
+    """A page of a browser that has kept nothing, and a way to watch its line."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
     context.set_default_timeout(120_000)
     page = context.new_page()
@@ -140,7 +141,7 @@ def _best_visit(browser: Browser, address: str) -> Visit:
 
 
 def _first_visit(browser: Browser, address: str) -> Visit:
-    with _opened(browser) as (page, session):
+    with opened(browser) as (page, session):
         received = [0.0]
 
         def count(event: dict[str, Any]) -> None:
@@ -164,7 +165,7 @@ def _first_visit(browser: Browser, address: str) -> Visit:
 
 def _answers(browser: Browser, address: str, process: subprocess.Popen[bytes]) -> tuple[Answered, int]:
     """What an answer costs in the median, and how many questions the page has."""
-    with _opened(browser) as (page, session):
+    with opened(browser) as (page, session):
         page.goto(address)
         page.locator(READY).wait_for()
         page.wait_for_timeout(1_000)

@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-import segno
 import typst
+
+from paper import codes
 
 CHINA: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China's one time zone; a fixed offset, as the press wants it."""
@@ -42,7 +42,6 @@ _FAMILIES: Final = (
 """Chinese fonts of Linux, macOS and Windows, the best first."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_HERE_ONLY = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104 - names to keep off paper, nothing listens
 
 
 class FontMissingError(RuntimeError):
@@ -126,11 +125,7 @@ def linked(address: str | None) -> dict[str, str] | None:
     if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
         message = "an address on paper starts with http:// or https://"
         raise ValueError(message)
-    if parts.hostname.lower() in _HERE_ONLY:
-        return None
-    drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=4, light="#fff", xmldecl=False)
-    return {"address": address, "qr": drawn.getvalue().decode()}
+    return {"address": address, "qr": codes.qr_code(address)} if codes.reachable(address) else None
 
 
 def now() -> datetime:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from paper.codes import reachable
 from web import settings
 
 
 def printed(code: str) -> str | None:
-    """The whole address of a code, to be printed; none where the public address is not set."""
+    """The whole address of a code, to be printed; none where no public address is set that others can open."""
     address = settings.public_address()
-    return f"{address}/S/{code}" if address else None
+    return f"{address}/S/{code}" if address and reachable(address) else None

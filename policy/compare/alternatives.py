@@ -31,14 +31,13 @@ class Alternative:
 
 def alternatives_of(scenario: Scenario, visit: int = 0) -> list[Alternative]:
     """Every change of a scenario that can be settled, of one of its visits where it is the visit's."""
-    found = [
-        *_hospitals(scenario, visit),
-        *_ways(scenario, visit),
-        *_admissions(scenario, visit),
-        *_enrolments(scenario),
-        *_waiting(scenario),
-    ]
+    found = [*places_of(scenario, visit), *_admissions(scenario, visit), *_enrolments(scenario), *_waiting(scenario)]
     return [change for change in found if _settles(change.scenario)]
+
+
+def places_of(scenario: Scenario, visit: int = 0) -> list[Alternative]:
+    """Every other hospital of one visit and every other way of going there, whether or not it can be settled."""
+    return [*_hospitals(scenario, visit), *_ways(scenario, visit)]
 
 
 def _settles(scenario: Scenario) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from policy.compare.alternatives import Alternative, alternatives_of
+from policy.compare.alternatives import Alternative, places_of
 from policy.fields import InputError
 from policy.places import GRADES
 from policy.rulebook import rulebook
@@ -55,14 +55,26 @@ def cheaper(scenario: Scenario) -> list[Cheaper]:
         InputError: where the scenario itself cannot be settled.
     """
     own = estimate(scenario).totals.out_of_pocket
-    found = {(choice.title, choice.saves): choice for choice in _choices(scenario, own) if choice.saves > 0}
+    settled = (choice for choice in _choices(scenario, own) if choice is not None and choice.saves > 0)
+    found = {(choice.title, choice.saves): choice for choice in settled}
     return sorted(found.values(), key=lambda choice: -choice.saves)
 
 
-def _choices(scenario: Scenario, own: Decimal) -> Iterator[Cheaper]:
+def cheaper_at_both_ends(best: Scenario, worst: Scenario) -> list[tuple[Cheaper, Cheaper]]:
+    """What would cost less at either end of a range (the same scenario twice where there is none), each at both.
+
+    Raises:
+        InputError: where one of the scenarios cannot be settled.
+    """
+    low = cheaper(best)
+    high = {choice.id: choice for choice in (low if worst is best else cheaper(worst))}
+    return [(choice, high[choice.id]) for choice in low if choice.id in high]
+
+
+def _choices(scenario: Scenario, own: Decimal) -> Iterator[Cheaper | None]:
     visit = scenario.visits[0]
     if visit.travel not in _NO_CHOICE:
-        others = {change.id: change for change in alternatives_of(scenario)}
+        others = {change.id: change for change in places_of(scenario)}
         for way in [way for way in _MAY_CHOOSE.get(visit.travel, ()) if way in others]:
             yield _settled(way, _TRAVEL[way], others[way].scenario, own, ("travel_points", "rate"))
         yield from _hospitals(scenario, own, list(others.values()))
@@ -77,7 +89,7 @@ def _hospitals(scenario: Scenario, own: Decimal, others: list[Alternative]) -> I
             continue
         words = f"去{change.title}医院看（病情合适的）"
         choice = _settled(change.id, words, change.scenario, own, ("rate", "deductible"))
-        if choice.out_of_pocket not in seen:
+        if choice is not None and choice.out_of_pocket not in seen:
             seen.add(choice.out_of_pocket)
             yield choice
 
@@ -91,7 +103,7 @@ def _is_lower(visit: Visit, other: Visit) -> bool:
     return same and _ORDER.index(other.hospital_grade) <= _ORDER.index(visit.hospital_grade)
 
 
-def _next_year(scenario: Scenario, own: Decimal) -> Iterator[Cheaper]:
+def _next_year(scenario: Scenario, own: Decimal) -> Iterator[Cheaper | None]:
     """The same visit a year later, paid for in time: covered from New Year on, one more year in a row."""
     visit, enrolment = scenario.visits[0], scenario.enrolment
     if visit.expenses.before_cover:
@@ -106,10 +118,7 @@ def _next_year(scenario: Scenario, own: Decimal) -> Iterator[Cheaper]:
         }
     )
     words = "明年的医保费在集中缴费期里缴，不断保（明年同样看一次）"
-    try:
-        yield _settled("next_year", words, changed, own, (), ("waiting.fixed", "critical.cap"))
-    except InputError:
-        return
+    yield _settled("next_year", words, changed, own, (), ("waiting.fixed", "critical.cap"))
 
 
 def _year_later(day: date) -> date:
@@ -119,9 +128,13 @@ def _year_later(day: date) -> date:
 
 def _settled(
     name: str, words: str, scenario: Scenario, own: Decimal, rules: Sequence[str], also: Sequence[str] = ()
-) -> Cheaper:
-    """A choice settled; ``rules`` are those of its kind of visit that make the difference."""
-    cost, visit = estimate(scenario).totals.out_of_pocket, scenario.visits[0]
+) -> Cheaper | None:
+    """A choice settled, None where no rule settles it; ``rules`` are those of its kind that make the difference."""
+    try:
+        cost = estimate(scenario).totals.out_of_pocket
+    except InputError:
+        return None
+    visit = scenario.visits[0]
     keys = [*(f"{visit.kind}.{rule}" for rule in rules), *also]
     return Cheaper(name, words, scenario, cost, own - cost, tuple(_cited(keys, scenario.region, visit.date)))
 

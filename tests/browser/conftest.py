@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -46,13 +46,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def running_app(house: Path, output: IO[bytes] | None = None) -> Iterator[str]:
+def running_app(
+    house: Path, output: IO[bytes] | None = None, streamlit: Sequence[str] = ("-m", "streamlit")
+) -> Iterator[str]:
     """Start the app on a free port, give its address, and stop it; what it logs goes to ``output``."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command = [sys.executable, *streamlit, "run", "app.py", "--server.headless", "true"]
     app = subprocess.Popen(
         [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
         cwd=house,

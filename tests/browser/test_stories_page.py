@@ -98,6 +98,22 @@ def portal() -> Iterator[str]:
         site.shutdown()
 
 
+def test_the_big_text_page_goes_on_in_another_sites_frame(framed: str, portal: str, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 800}, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{portal}/?show={framed}/easy%3Fembed=true")
+    frame = page.frame_locator("iframe")
+    frame.get_by_text("太原市").click()
+    frame.get_by_role("button", name="看一次病能报多少").click()
+    expect(frame.get_by_role("button", name="上一步")).to_be_visible()
+    assert frame.locator("html").evaluate("html => html.scrollWidth <= innerWidth")
+    frame.get_by_role("button", name="上一步").click()
+    frame.get_by_role("link", name="到完整版").click()
+    expect(frame.get_by_role("heading", level=1, name="报销估算", exact=True)).to_be_visible(timeout=30_000)
+    expect(frame.get_by_role("combobox", name="在哪里参保")).to_have_value("太原市", timeout=30_000)
+    context.close()
+
+
 @pytest.mark.parametrize("path", ["stories", "lapse"])
 def test_a_page_fits_into_another_sites_frame(framed: str, portal: str, chromium: Browser, path: str) -> None:
     context = chromium.new_context(viewport={"width": 320, "height": 800}, locale="zh-CN")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from policy import Scenario, estimate
-from policy.compare.cheaper import cheaper
+from policy.compare.cheaper import cheaper, cheaper_at_both_ends
 from policy.fields import InputError
 from tests.years import years
 
@@ -74,6 +74,20 @@ def test_paying_in_time_next_year() -> None:
         "expenses": {"class_a": "11000", "before_cover": "900"},
     }
     assert "next_year" not in choices(across, enrolment={"cover_from": "2026-06-10"})
+
+
+def test_of_a_range_a_choice_counts_that_costs_less_at_both_ends() -> None:
+    """What is all 自费 costs the same everywhere: nothing to choose at the dear end is no advice at either."""
+    part, whole, uncovered = (
+        Scenario.model_validate(
+            {"region": "shanxi/taiyuan", "visits": [STAY | {"travel": "unfiled"} | {"expenses": bill}]}
+        )
+        for bill in ({"class_a": "10000"}, {"class_a": "11000"}, {"uncovered": "11000"})
+    )
+    assert [choice.id for choice, _ in cheaper_at_both_ends(whole, whole)] == [choice.id for choice in cheaper(whole)]
+    assert not cheaper_at_both_ends(whole, uncovered)
+    both = {low.id: (low.saves, high.saves) for low, high in cheaper_at_both_ends(part, whole)}
+    assert both["local"] == (Decimal("1350.00"), Decimal("1500.00"))
 
 
 def test_each_choice_names_its_article() -> None:

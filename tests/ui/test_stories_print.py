@@ -4,7 +4,9 @@ import tomllib
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
@@ -13,10 +15,13 @@ from paper import poster
 from paper.poster import LAYOUTS, Layout
 from policy import EnrolmentRecord, Scenario, estimate
 from policy.link.code import code_of, open_code
+from policy.money import to_the_fen
 from policy.stories.lapsing import lapsing
 from policy.stories.settled import settle
 from policy.stories.tale import tales
+from tests.web.conftest import ask
 from ui.stories import lapse, printing
+from web.front import SITE
 
 FILE = Path(__file__).parent.parent / "cases" / "stories.toml"
 CASES = {case["name"]: case for case in tomllib.loads(FILE.read_text("utf-8"))["case"]}
@@ -42,6 +47,30 @@ def test_a_storys_card_leads_to_its_own_figures(name: str) -> None:
     scenario = open_code(code)
     assert isinstance(scenario, Scenario)
     assert str(estimate(scenario).totals.out_of_pocket) == CASES[name]["enrolled"]["own"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_posters_code_opens_the_big_text_answer_with_the_posters_own_figure(layout: Layout) -> None:
+    told = settle(tales()["hip"])
+    assert told.dues is not None
+    page = pypdfium2.PdfDocument(poster.poster(printing.story(told, told.dues), layout))[0]
+    (read,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
+    status, headers, body = ask(SITE, "GET", urlsplit(read.text).path)
+    assert (status, headers[b"content-type"]) == (200, b"text/html; charset=utf-8")
+    text = body.decode()
+    assert "<h1>估算结果</h1>" in text
+    assert f'<b>您自己</b> <span class="sum">{to_the_fen(told.ways[0].own)} 元</span>' in text
+    assert to_the_fen(told.ways[0].own).removesuffix(".00") in page.get_textpage().get_text_bounded()
+
+
+@pytest.mark.parametrize("name", ["chemotherapy", "two_diseases"])
+def test_a_story_of_several_visits_opens_as_a_year_with_its_own_figure(name: str) -> None:
+    told = settle(tales()[name])
+    assert told.dues is not None
+    address = scanned(poster.card(printing.story(told, told.dues)))
+    status, _, body = ask(SITE, "GET", urlsplit(address).path)
+    assert status == 200
+    assert f'<b>您自己</b> <span class="sum">{to_the_fen(told.ways[0].own)} 元</span>' in body.decode()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -74,7 +103,9 @@ def test_without_a_public_address_or_with_too_much_there_is_no_code(monkeypatch:
     )
     assert printing.address(many) is None
     one = Scenario(region="shanxi", visits=[visit])
-    assert printing.address(one) == f"HTTPS://ESTIMATE.EXAMPLE.GOV.CN/S/{code_of(one)}"
+    assert printing.address(one) == f"https://estimate.example.gov.cn/S/{code_of(one)}"
+    monkeypatch.setenv("PUBLIC_ADDRESS", "http://localhost:8501")
+    assert printing.address(one) is None
     monkeypatch.setenv("PUBLIC_ADDRESS", "https://example.gov.cn/yibao")
     assert printing.address(one) == f"https://example.gov.cn/yibao/S/{code_of(one)}"
     monkeypatch.delenv("PUBLIC_ADDRESS")

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from starlette.applications import Starlette
 
+from paper.codes import qr_code
 from policy.dates import day_in_words
 from policy.link.code import code_of, open_code
 from policy.money import in_yuan
@@ -15,7 +16,7 @@ from policy.stories.settled import settle
 from policy.stories.tale import tales
 from tests.web.conftest import ask
 from web.screen import routes
-from web.screen.slides import qr_code, slides
+from web.screen.slides import slides
 
 SITE = Starlette(routes=routes)
 DAY = date(2026, 9, 10)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from payers import Payer, paid_by
 from policy import Settlement
-from policy.compare.cheaper import Cheaper, cheaper
+from policy.compare.cheaper import Cheaper, cheaper_at_both_ends
 from policy.dates import in_text
 from policy.form.outcomes import Outcome, Unknown, narrowest, why_a_range, width
 from policy.money import in_yuan, to_the_fen, together
@@ -80,8 +80,7 @@ def one_line(found: Sequence[Outcome], unknowns: Sequence[Unknown]) -> None:
 
 def cheaper_ways(found: Sequence[Outcome]) -> None:
     """怎样能少出: what a person may choose, at both ends of a range, each with yuan and article."""
-    ends = [{choice.id: choice for choice in cheaper(outcome.scenario)} for outcome in (found[0], found[-1])]
-    both = [(choice, ends[1][name]) for name, choice in ends[0].items() if name in ends[1]]
+    both = cheaper_at_both_ends(found[0].scenario, found[-1].scenario)
     if not both:
         return
     st.subheader("怎样能少出", anchor=False)

@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Final, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from paper import codes
 from policy import InputError, Scenario
 from policy.compare.slip.reconcile import Check
 from policy.enrolment.record import EnrolmentRecord
@@ -21,6 +22,7 @@ from policy.link.answers import Answers
 from policy.link.code import AskedComparison, Thing, code_of, opened
 from policy.rulebook import Rulebook
 from policy.rulebook.past import past_changes
+from web.links import printed
 from web.settings import public_address
 
 PAGES: Final = {
@@ -42,7 +44,6 @@ _SEEN: Final = "kept.seen"
 On a slow line the browser still sends the address of the answer before: such a code is no new link.
 """
 _MOST_SEEN: Final = 300
-_HERE_ONLY: Final = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104 - names to keep off a QR code
 
 
 @dataclass
@@ -218,10 +219,8 @@ def code(page: str) -> str:
 
 def printed_address(page: str) -> str | None:
     """What a QR code or a sheet of paper leads to, ``…/S/CODE``; None without a public address or without answers."""
-    base, found = public_address(), code(page)
-    if not found or base is None or (urlsplit(base).hostname or "").lower() in _HERE_ONLY:
-        return None
-    return f"{base}/S/{found}"
+    found = code(page)
+    return printed(found) if found else None
 
 
 def page_address(page: str) -> str | None:
@@ -247,6 +246,7 @@ def share(page: str, *, clear: Callable[[], None] | None = None) -> None:
         _link(address, printed_address(page))
     if page in _LARGE:
         large = f"/S/{code(page)}" if code(page) else "/easy"
+        large += "?embed=true" if st.context.is_embedded else ""
         st.html(f"<p class='look-text'><a href='{large}' target='_self'>字太小？看大字版</a></p>")
     st.button("清空，从头填", key=f"kept.{page}.clear", on_click=_clear, args=(page, clear), width="stretch")
 
@@ -257,10 +257,10 @@ def _clear(page: str, clear: Callable[[], None] | None) -> None:
         clear()
 
 
-def _link(address: str, printed: str | None) -> None:
+def _link(address: str, on_paper: str | None) -> None:
     drawn = ""
-    if printed is not None:
-        drawn = f"<figure>{qr_code(printed)}<figcaption>用手机扫这个码，也能打开</figcaption></figure>"
+    if on_paper is not None:
+        drawn = f"<figure>{qr_code(on_paper)}<figcaption>用手机扫这个码，也能打开</figcaption></figure>"
     st.html(
         f"<div class='look-link'><div><label>这一页的链接"
         f"<input readonly value='{escape(address)}'></label>"
@@ -270,12 +270,8 @@ def _link(address: str, printed: str | None) -> None:
 
 
 def qr_code(address: str) -> str:
-    """An address as a QR code, an image. In capitals it takes fewer squares; a host and ``/S/CODE`` know no case."""
-    import segno  # noqa: PLC0415 - only where a public address is set
-
-    short = address.upper() if urlsplit(address).path.startswith("/S/") else address
-    drawn = segno.make(short, error="m", micro=False).svg_data_uri(border=4, light="#fff", omitsize=True)
-    return f"<img src='{escape(drawn)}' alt='这一页的二维码'>"
+    """An address as a QR code, an image."""
+    return f"<img src='data:image/svg+xml,{quote(codes.qr_code(address))}' alt='这一页的二维码'>"
 
 
 def told_changes(page: str, tell: Callable[[Rulebook], str]) -> None:

@@ -1,6 +1,7 @@
 """Which story: one of ours, with other amounts if wanted, or one made of an estimate."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -92,7 +93,7 @@ def _of_code(ask: Questions) -> Scenario | None:
     if not text.strip():
         return None
     try:
-        return scenario_of_code(code_in(text))
+        return scenario_of_code(code_in(text), date.today())  # noqa: DTZ011 - the reader's own day
     except InputError as error:
         look.error_summary([("链接", fault.message) for fault in error.faults])
     return None

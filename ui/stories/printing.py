@@ -52,11 +52,9 @@ def story(told: SettledStory, dues: Dues) -> Story:
 def address(thing: Thing) -> str | None:
     """Where a printed code leads; None without a public address, or where there is too much for a code."""
     try:
-        found = printed(code_of(thing))
+        return printed(code_of(thing))
     except InputError:
         return None
-    # In capitals a code takes fewer squares; a host and ``/S/CODE`` know no case.
-    return found.upper() if found and found.count("/") == len("//") + 2 else found
 
 
 def downloads(ask: Questions, made: Story, name: str) -> None:

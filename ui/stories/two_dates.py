@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
+from typing import Final
 
 import streamlit as st
 
@@ -14,6 +15,9 @@ from policy.rulebook.listing import Change
 from policy.stories.preview import Pair, preview
 from policy.stories.settled import SettledStory
 from ui.parts.questions import Questions
+
+_SAME: Final = "没变"
+_TO: Final = " → "
 
 
 def two_dates(ask: Questions) -> None:
@@ -39,9 +43,17 @@ def _stories(pairs: Sequence[Pair], first: date, second: date) -> None:
     told = f"故事里变了的：{''.join(changed)}。" if changed else "每个故事的钱都没有变。"
     st.markdown(told)
     names = (f"{day_in_words(first)}自己出", f"{day_in_words(second)}自己出", "变了多少", "大病封顶线")
+    cells = [row for pair in pairs for row in _cells(pair)]
+    moved = [row for row in cells if row[1][2] != _SAME or _TO in row[1][3]]
+    still = [row for row in cells if row not in moved]
+    left = f"<details><summary>没有变的 {len(still)} 行</summary>{_table(names, still)}</details>" if still else ""
+    st.html(f"<div>{_table(names, moved) if moved else ''}{left}</div>")
+
+
+def _table(names: Sequence[str], rows: Sequence[tuple[str, tuple[str, str, str, str]]]) -> str:
     heads = "".join(f"<th scope='col'>{name}</th>" for name in ("故事", *names))
-    rows = "".join(_row(label, dict(zip(names, cells, strict=True))) for pair in pairs for label, cells in _cells(pair))
-    st.html(f"<table class='look-compare'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>")
+    body = "".join(_row(label, dict(zip(names, cells, strict=True))) for label, cells in rows)
+    return f"<table class='look-compare'><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _row(label: str, cells: Mapping[str, str]) -> str:
@@ -57,8 +69,8 @@ def _cells(pair: Pair) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
         return
     for place, way in enumerate(either.ways):
         more = "算不出" if differences is None else _signed(differences[way.label])
-        caps = (_cap(told, place) for told in (pair.before, pair.after))
-        yield f"{title}：{way.label}", (_own(pair.before, place), _own(pair.after, place), more, " → ".join(caps))
+        caps = dict.fromkeys(_cap(told, place) for told in (pair.before, pair.after))
+        yield f"{title}：{way.label}", (_own(pair.before, place), _own(pair.after, place), more, _TO.join(caps))
 
 
 def _own(told: SettledStory | None, place: int) -> str:
@@ -72,7 +84,7 @@ def _cap(told: SettledStory | None, place: int) -> str:
 
 def _signed(difference: Decimal) -> str:
     if not difference:
-        return "没变"
+        return _SAME
     return f"{'多' if difference > 0 else '少'} {to_the_fen(abs(difference))} 元"
 
 

@@ -130,7 +130,7 @@ class Shelf:
             icon=self._name("icon"),
             script=self._name("page"),
             streamlit="\n".join([tags, *self._preloads(tags)]),
-            card="\n".join(self._card()),
+            card=f'    <meta property="og:image" content="{escape(self.card)}">' if self.card else "",
         )
         return Asset(page.encode("utf-8"), ".html")
 
@@ -149,11 +149,11 @@ class Shelf:
         """Streamlit's scripts by name."""
         return {path.name: path for path in self._paths.values() if path.suffix == ".js"}
 
-    def _card(self) -> Iterator[str]:
-        """Tags of the share card's picture, which needs the public address."""
-        if address := settings.public_address():
-            yield f'    <meta property="og:url" content="{escape(address)}/">'
-            yield f'    <meta property="og:image" content="{escape(address)}/assets/{self._name("card")}">'
+    @property
+    def card(self) -> str | None:
+        """Address of the share card's picture, which must be a whole one; none where no public address is set."""
+        address = settings.public_address()
+        return f"{address}/assets/{self._name('card')}" if address else None
 
     def of_the_first_page(self) -> Iterator[Asset]:
         """The first page and every file that it names."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -12,8 +12,10 @@ from typing import Any, Final, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from policy.form.sheet import Question
-from web.easy import enrolled, estimated
-from web.easy.flows import ENROLMENT, ESTIMATE, REGION, Flow, Run, Values
+from web.easy import enrolled, estimated, yearly
+from web.easy.flows import ENROLMENT, ESTIMATE, REGION, Flow, Run
+from web.easy.sent import Sent
+from web.files import SHELF
 
 _HERE: Final = Path(__file__).parent
 _TEMPLATES: Final = Environment(
@@ -26,17 +28,31 @@ _TEMPLATES: Final = Environment(
 
 
 class State(NamedTuple):
-    """What travels along in hidden fields: the way, its answers as a code, and those of the other way."""
+    """What travels along: the way, its answers as a code, those of the other way, and what could not be read."""
 
     flow: Flow
     code: str
     other: str
-    check: bool
+    check: bool = False
+    drafts: Mapping[str, str] = {}
+    embed: bool = False
+
+    @property
+    def here(self) -> str:
+        """The address of this page."""
+        return "/easy?embed=true" if self.embed else "/easy"
 
     @property
     def full(self) -> str:
         """The address of the full page with these answers."""
-        return f"{self.flow.path}?c={self.code}"
+        code = f"c={self.code}" if self.code else ""
+        asked = "&".join(part for part in (code, "embed=true" if self.embed else "") if part)
+        return f"{self.flow.path}?{asked}" if asked else self.flow.path
+
+    @property
+    def frame(self) -> str:
+        """Where the full page opens: in the frame only where it was asked to be framed."""
+        return "_self" if self.embed else "_top"
 
     @property
     def next(self) -> Flow:
@@ -44,11 +60,12 @@ class State(NamedTuple):
         return ENROLMENT if self.flow is ESTIMATE else ESTIMATE
 
 
-def start(values: Values, today: date, *, flow: Flow = ESTIMATE, other: str = "", fault: str = "") -> str:
+def start(given: Sent, today: date, *, fault: str = "") -> str:
     """The first page: the region, and a button a way."""
-    run = flow.run(values, today)
-    state = State(flow, flow.code(values, today) if values else "", other, check=False)
-    asked = run.sheet.find(REGION)
+    flow, values = given.flow or ESTIMATE, given.values
+    code = flow.code(values, today) if values else ""
+    state = State(flow, code, given.other, drafts=given.drafts, embed=given.embed)
+    asked = flow.run(values, today).sheet.find(REGION)
     return _page("start.html", state, question=asked, faults=[fault] if fault else [])
 
 
@@ -94,13 +111,20 @@ def estimate(state: State, run: Run, answer: estimated.Answer) -> str:
     return _page("estimate.html", state, answer=answer, told=run.sheet.told, faults=[])
 
 
+def year(code: str, answer: yearly.YearAnswer, *, embed: bool) -> str:
+    """The result of several visits of a year; they can be changed on the full page."""
+    state = State(ESTIMATE, code, "", embed=embed)
+    full = f"/ledger?c={code}{'&embed=true' if embed else ''}"
+    return _page("year.html", state, answer=answer, full=full, faults=[])
+
+
 def enrolment(state: State, run: Run, answer: enrolled.Answer) -> str:
     """The result of 参保与待遇."""
     return _page("enrolment.html", state, answer=answer, told=run.sheet.told, faults=[])
 
 
 def _page(name: str, state: State, **parts: Any) -> str:  # noqa: ANN401 - whatever a template takes
-    return _TEMPLATES.get_template(name).render(state=state, version=_version(), **parts)
+    return _TEMPLATES.get_template(name).render(state=state, version=_version(), card=SHELF.card, **parts)
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from payers import PAYERS, Payer, paid_by
 from policy import InputError, Settlement
-from policy.compare.cheaper import Cheaper, cheaper
+from policy.compare.cheaper import Cheaper, cheaper_at_both_ends
 from policy.dates import in_text
 from policy.form.estimate import AskedEstimate
 from policy.form.outcomes import Outcome, cost_words, narrowest, outcomes, why_a_range, width
@@ -128,7 +128,7 @@ def _told(asked: AskedEstimate, scenario: Mapping[str, Any], found: Sequence[Out
         ends,
         _instead(found),
         _cheaper(found),
-        [_reading(best.settlement, place) for place in range(len(best.settlement.readings))],
+        readings(best.settlement),
         [in_text(note) for note in best.settlement.notes],
         [] if known is None else changes(known, costs),
         MEDICAL_AID if asked.low_income else "",
@@ -136,23 +136,34 @@ def _told(asked: AskedEstimate, scenario: Mapping[str, Any], found: Sequence[Out
 
 
 def _end(title: str, outcome: Outcome) -> End:
-    amounts = paid_by(outcome.settlement)
+    settled = outcome.settlement
+    steps = beats(settled.visits[0], outcome.assumed)
+    return End(title, outcome.words, figures(settled), exact(settled), steps, outcome.bare)
+
+
+def figures(settlement: Settlement) -> list[tuple[Payer, str]]:
+    """Who pays how much, in whole yuan that add up."""
+    amounts = paid_by(settlement)
     whole = dict(zip(amounts, together(list(amounts.values())), strict=True))
-    figures = [(payer, in_yuan(whole[payer])) for payer in PAYERS if payer in whole]
-    exact = [(payer.label, to_the_fen(amount)) for payer, amount in amounts.items()]
-    exact.append(("合计（就是总费用）", to_the_fen(sum(amounts.values(), Decimal(0)))))
-    visit = outcome.settlement.visits[0]
-    return End(title, outcome.words, figures, exact, _beats(visit, outcome.assumed), outcome.bare)
+    return [(payer, in_yuan(whole[payer])) for payer in PAYERS if payer in whole]
 
 
-def _beats(visit: SettledVisit, assumed: str) -> list[Beat]:
+def exact(settlement: Settlement) -> list[tuple[str, str]]:
+    """Who pays how much, to the fen, and the sum."""
+    amounts = paid_by(settlement)
+    told = [(payer.label, to_the_fen(amount)) for payer, amount in amounts.items()]
+    return [*told, ("合计（就是总费用）", to_the_fen(sum(amounts.values(), Decimal(0))))]
+
+
+def beats(visit: SettledVisit, assumed: str = "") -> list[Beat]:
+    """A visit's steps; ``assumed`` says how much of its bill is taken to be uncovered."""
     if visit.reason:
         why = next(step for step in visit.steps if step.id == "fund_paid")
         left = [step for step in visit.steps if step.id in _BARRED and (step.amount or step.id == "total")]
         return [Beat("这次不能报", in_text(why.why), [_line(step, "") for step in (*left, why)])]
-    beats = in_beats(visit.steps, quota=rulebook().kinds[visit.kind].given_terms)
+    found = in_beats(visit.steps, quota=rulebook().kinds[visit.kind].given_terms)
     return [
-        _beat(title, steps, came_to, assumed) for (title, steps), came_to in zip(beats.items(), _CAME_TO, strict=True)
+        _beat(title, steps, came_to, assumed) for (title, steps), came_to in zip(found.items(), _CAME_TO, strict=True)
     ]
 
 
@@ -187,8 +198,7 @@ def _instead(found: Sequence[Outcome]) -> list[tuple[str, str]]:
 
 def _cheaper(found: Sequence[Outcome]) -> list[tuple[str, str, str]]:
     """What a person may choose, at both ends of a range: words, what it saves, the article."""
-    ends = [{choice.id: choice for choice in cheaper(outcome.scenario)} for outcome in (found[0], found[-1])]
-    both = [(choice, ends[1][name]) for name, choice in ends[0].items() if name in ends[1]]
+    both = cheaper_at_both_ends(found[0].scenario, found[-1].scenario)
     return [_choice(*pair) for pair in both[:_FEW]]
 
 
@@ -196,6 +206,11 @@ def _choice(best: Cheaper, worst: Cheaper) -> tuple[str, str, str]:
     low, high = sorted((best.saves, worst.saves))
     saves = in_yuan(low) if in_yuan(low) == in_yuan(high) else f"{in_yuan(low)}到 {in_yuan(high)}"
     return best.title, saves, _sources(best.citations[:1])
+
+
+def readings(settlement: Settlement) -> list[Reading]:
+    """The places that can be read two ways."""
+    return [_reading(settlement, number) for number in range(len(settlement.readings))]
 
 
 def _reading(settlement: Settlement, number: int) -> Reading:

@@ -50,14 +50,15 @@ class Flow:
     kept: Callable[[Values, Run], Mapping[str, Any]]
 
     def code(self, values: Values, today: date, *, whole: bool = False) -> str:
-        """The answers as a code; ``whole``: also what nobody touched, as it was taken.
+        """The answers as a code; ``whole``: also what nobody touched, and that somebody asked for an answer.
 
         Raises:
             policy.InputError: for more than a code can hold.
         """
         run = self.run(values, today)
         held = {name: value for name, value in run.sheet.given.items() if value is not None} if whole else {}
-        return code_of(Answers.kept(self.page, self.kept(values | held, run)))
+        asked = {"asked": True} if whole else {}
+        return code_of(Answers.kept(self.page, {**self.kept(values | held, run), **asked}))
 
     def values(self, thing: Thing) -> Values | None:
         """The answers that something holds; None for what this way does not ask."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
@@ -10,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from policy import Scenario
 from policy.compare.slip.reconcile import Check
 from policy.fields import InputError
 from policy.link.code import AskedComparison, Opened, opened
-from web.easy import drawn
+from web.easy import drawn, yearly
 from web.easy.flows import FLOWS
-from web.easy.sent import Sent, TooMuchError, sent
+from web.easy.sent import Sent, TooMuchError, embedded, sent
 from web.easy.steps import after
 from web.plain import plain_page
 
@@ -28,9 +30,10 @@ def today() -> date:
     return datetime.now(CHINA).date()
 
 
-async def start(_: Request) -> Response:
+async def start(request: Request) -> Response:
     """The first page: where one is enrolled, and which way to go."""
-    return _page(await run_in_threadpool(drawn.start, {}, today()))
+    given = Sent(None, {}, embed=embedded(request))
+    return _page(await run_in_threadpool(drawn.start, given, today()))
 
 
 async def step(request: Request) -> Response:
@@ -49,20 +52,23 @@ async def open_code(request: Request) -> Response:
     code = request.path_params["code"]
     try:
         found = await run_in_threadpool(opened, code)
-        return await run_in_threadpool(_open, code, found)
+        return await run_in_threadpool(_open, code, found, embed=embedded(request))
     except InputError as error:
         return plain_page("这个码打不开", "".join(f"{fault.message}。" for fault in error.faults), 404)
 
 
-def _open(code: str, found: Opened) -> Response:
+def _open(code: str, found: Opened, *, embed: bool) -> Response:
     for flow in FLOWS.values():
         values = flow.values(found.thing)
         if values is not None:
-            given = Sent(flow, values, "", "", [], "answer", [], check=True)
+            given = Sent(flow, values, do="answer", check=True, embed=embed)
             return _page(after(given, today(), known=found.known))
-    pages = {AskedComparison: "variants", Check: "slip"}
-    page = pages.get(type(found.thing), "ledger")
-    return RedirectResponse(f"/{page}?c={code}", 302, headers={"Cache-Control": "no-store"})
+    if isinstance(found.thing, Scenario):
+        with suppress(InputError):  # the full page says why
+            return _page(drawn.year(code, yearly.answered(found.thing, found.known), embed=embed))
+    page = {AskedComparison: "variants", Check: "slip"}.get(type(found.thing), "ledger")
+    address = f"/{page}?c={code}{'&embed=true' if embed else ''}"
+    return RedirectResponse(address, 302, headers={"Cache-Control": "no-store"})
 
 
 def _after(given: Sent) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import parse_qs
 
@@ -16,6 +17,7 @@ MOST_BYTES: Final = 64 * 1024
 _MOST_FIELDS: Final = 200
 _MOST_TYPED: Final = 200
 """Characters of one typed answer; the rest is cut off."""
+_MOST_DRAFTS: Final = 40
 
 
 class TooMuchError(ValueError):
@@ -25,17 +27,26 @@ class TooMuchError(ValueError):
 class Sent(NamedTuple):
     """One step: the way and its answers, those of the other way, the question, what was typed, and what to do.
 
-    ``todo`` names questions that are still to be asked; ``check``: the page of all answers was seen.
+    ``todo`` names questions that are still to be asked; ``check``: the page of all answers was seen. ``drafts`` are
+    what was typed and could not be read when somebody went back, by way and question: no code can hold these.
+    ``embed``: another site shows this page in a frame.
     """
 
     flow: Flow | None
     values: Values
-    other: str
-    at: str
-    typed: list[str]
-    do: str
-    todo: list[str]
-    check: bool
+    other: str = ""
+    at: str = ""
+    typed: Sequence[str] = ()
+    do: str = ""
+    todo: Sequence[str] = ()
+    check: bool = False
+    drafts: Mapping[str, str] = {}
+    embed: bool = False
+
+
+def embedded(request: Request) -> bool:
+    """Whether another site shows the page in a frame."""
+    return request.query_params.get("embed") == "true"
 
 
 async def sent(request: Request) -> Sent:
@@ -58,17 +69,25 @@ async def sent(request: Request) -> Sent:
     def one(name: str) -> str:
         return found.get(name, [""])[0]
 
-    flow = FLOWS.get(one("f"))
+    flow, drafts = FLOWS.get(one("f")), _drafts(found.get("draft", []))
     return Sent(
         flow,
-        held(flow, one("c")) if flow else {},
+        held(flow, one("c")) | _of(flow, drafts) if flow else {},
         one("o"),
         one("at"),
         [text.strip()[:_MOST_TYPED] for text in found.get("v", [])],
         one("do"),
         one("todo").split(","),
         one("check") == "1",
+        drafts,
+        embedded(request),
     )
+
+
+def _drafts(sent: Sequence[str]) -> dict[str, str]:
+    """What could not be read, sent as ``way.question=text``."""
+    parts = [draft.partition("=") for draft in sent[:_MOST_DRAFTS]]
+    return {name: text[:_MOST_TYPED] for name, _, text in parts if text}
 
 
 def held(flow: Flow, code: str) -> Values:
@@ -81,9 +100,20 @@ def held(flow: Flow, code: str) -> Values:
     return flow.values(thing) or {}
 
 
-def other_values(flow: Flow, code: str) -> Values:
+def other_values(flow: Flow, given: Sent) -> Values:
     """The answers of the other way, which wait in their own field; none where they cannot be read."""
     try:
-        return held(flow, code)
+        return held(flow, given.other) | _of(flow, given.drafts)
     except InputError:
         return {}
+
+
+def draft_name(flow: Flow, question: str) -> str:
+    """A question's name among the drafts."""
+    return f"{flow.page}.{question}"
+
+
+def _of(flow: Flow, drafts: Mapping[str, str]) -> Values:
+    """The drafts of one way by their questions."""
+    front = draft_name(flow, "")
+    return {name.removeprefix(front): text for name, text in drafts.items() if name.startswith(front)}

@@ -6,14 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from policy.form.cover import ENROLLED, dropped
-from policy.form.sheet import Question
+from policy.form.cover import dropped
 from policy.rulebook import rulebook
-from web.easy import drawn, enrolled, estimated
-from web.easy.flows import ENROLMENT, ESTIMATE, FLOWS, REGION, Flow, Run, Values
+from web.easy import drawn, enrolled
+from web.easy.flows import ENROLMENT, ESTIMATE, FLOWS, REGION, Flow, Values
 from web.easy.sent import Sent, other_values
-
-_UNCHOSEN: Final = "还没有选"
+from web.easy.step import UNCHOSEN, Step
 
 
 def after(given: Sent, today: date, *, known: int | None = None) -> str:
@@ -26,36 +24,36 @@ def after(given: Sent, today: date, *, known: int | None = None) -> str:
         return _started(given, today)
     word, _, rest = given.do.partition(":")
     act = _ACTS.get(word)
-    return _Step(given, today, check=True).answer(known) if act is None else act(given, rest, today)
+    return Step(given, today, check=True).answer(known) if act is None else act(given, rest, today)
 
 
 def _restart(given: Sent, _: str, today: date) -> str:
-    return drawn.start(given.values, today, flow=_flow(given), other=given.other)
+    return drawn.start(given, today)
 
 
 def _next(given: Sent, _: str, today: date) -> str:
-    return _Step(given, today).typed(back=False)
+    return Step(given, today).typed(back=False)
 
 
 def _back(given: Sent, _: str, today: date) -> str:
-    return _Step(given, today).typed(back=True)
+    return Step(given, today).typed(back=True)
 
 
 def _go(given: Sent, name: str, today: date) -> str:
-    return _Step(given, today, check=True).show(name)
+    return Step(given, today, check=True).show(name)
 
 
 def _check(given: Sent, _: str, today: date) -> str:
-    return _Step(given, today, check=True).all_answers()
+    return Step(given, today, check=True).all_answers()
 
 
 def _set(given: Sent, name: str, today: date) -> str:
     """Turn a switch on, and ask what follows from it."""
-    return _Step(given._replace(values=given.values | {name: True}, check=False), today).following(name)
+    return Step(given._replace(values=given.values | {name: True}, check=False), today).following(name)
 
 
 def _drop(given: Sent, _: str, today: date) -> str:
-    return _Step(given._replace(values=dropped(given.values)), today, check=True).show("paid")
+    return Step(given._replace(values=dropped(given.values)), today, check=True).show("paid")
 
 
 def _read(given: Sent, chosen: str, today: date) -> str:
@@ -64,12 +62,12 @@ def _read(given: Sent, chosen: str, today: date) -> str:
     reading, values = rulebook().readings.get(name), given.values
     if reading is not None and value in {reading.default, reading.other}:
         values = values | {"readings": {**values.get("readings", {}), name: value}}
-    return _Step(given._replace(values=values), today, check=True).answer()
+    return Step(given._replace(values=values), today, check=True).answer()
 
 
 def _as_kind(given: Sent, kind: str, today: date) -> str:
     """Ask for a visit as what it is paid as."""
-    return _Step(given._replace(values=given.values | {"kind": f"{kind}/0"}), today, check=True).answer()
+    return Step(given._replace(values=given.values | {"kind": f"{kind}/0"}), today, check=True).answer()
 
 
 def _flow(given: Sent) -> Flow:
@@ -80,17 +78,21 @@ def _started(given: Sent, today: date) -> str:
     """The first page sends a region and a way."""
     flow = FLOWS.get(given.do.removeprefix("flow:"))
     if flow is None:
-        return drawn.start({}, today)
-    return _begun(flow, {REGION: given.typed[0]} if given.typed else {}, given.other, today)
+        return drawn.start(given._replace(values={}), today)
+    return _begun(given, flow, {REGION: given.typed[0]} if given.typed else {}, given.other, today)
 
 
-def _begun(flow: Flow, values: Values, other: str, today: date) -> str:
+def _begun(given: Sent, flow: Flow, values: Values, other: str, today: date) -> str:
     run = flow.run(values, today)
     region = run.sheet.find(REGION)
     if region is None or region.faults:
-        return drawn.start({}, today, other=other, fault=_UNCHOSEN)
-    step = _Step(Sent(flow, values, other, "", [], "", [], check=False), today)
-    return step.following(REGION)
+        return drawn.start(given._replace(flow=None, values={}, other=other), today, fault=UNCHOSEN)
+    return Step(_on(given, flow, values, other), today).following(REGION)
+
+
+def _on(given: Sent, flow: Flow, values: Values, other: str) -> Sent:
+    """Go on with other answers; what could not be read stays, and so does the frame."""
+    return Sent(flow, values, other, drafts=given.drafts, embed=given.embed)
 
 
 def _other(given: Sent, page: str, today: date) -> str:
@@ -99,12 +101,12 @@ def _other(given: Sent, page: str, today: date) -> str:
     if given.at == REGION and given.typed:
         values[REGION] = given.typed[0]
     if flow is given.flow:
-        return _begun(flow, values, given.other, today)
+        return _begun(given, flow, values, given.other, today)
     waiting = _flow(given).code(values, today)
-    found = other_values(flow, given.other)
+    found = other_values(flow, given)
     if values.get(REGION):
         found[REGION] = values[REGION]
-    return _begun(flow, found, waiting, today)
+    return _begun(given, flow, found, waiting, today)
 
 
 def _carried(given: Sent, _: str, today: date) -> str:
@@ -112,131 +114,14 @@ def _carried(given: Sent, _: str, today: date) -> str:
     run = ENROLMENT.run(given.values, today)
     found = None if run.sheet.faults else enrolled.handed(run)
     if found is None:
-        return _Step(given, today, check=True).all_answers()
-    values = other_values(ESTIMATE, given.other)
+        return Step(given, today, check=True).all_answers()
+    values = other_values(ESTIMATE, given)
     found[REGION] = run.asked.given["region"]
     found["readings"] = {**values.get("readings", {}), **found["readings"]}
     waiting = ENROLMENT.code(given.values, today)
-    step = _Step(Sent(ESTIMATE, values | found, waiting, "", [], "", [], check=False), today)
+    step = Step(_on(given, ESTIMATE, values | found, waiting), today)
     left = [question for question in step.run.walked if question.open]
     return step.show(left[0].name) if left else step.all_answers()
-
-
-class _Step:
-    """One step of a way: its questions as the answers make them."""
-
-    def __init__(self, given: Sent, today: date, *, check: bool = False) -> None:
-        self.flow = _flow(given)
-        self.given = given
-        self.today = today
-        self.values = dict(given.values)
-        self.check = given.check or check
-        self.run: Run = self.flow.run(self.values, today)
-
-    def typed(self, *, back: bool) -> str:
-        """Take an answer; go on, or back. One that cannot be read stays, and is asked again."""
-        name = self.given.at
-        question = self.run.sheet.find(name)
-        if question is None:
-            return self.all_answers()
-        before = {one.name for one in self.run.questions}
-        held = self.values.get(name)
-        if name == "paid" and held == ENROLLED:
-            self.values = dropped(self.values)
-        self._hold(question)
-        self.run = self.flow.run(self.values, self.today)
-        found = self.run.sheet.find(name)
-        if found is None:
-            return self.all_answers()
-        unsound = _unsound(found)
-        if back:
-            if unsound:
-                self._put(name, held)
-            return self.before(name)
-        if unsound:
-            return self.show(name, faults=unsound)
-        self._put(name, self.run.sheet.given.get(name) if found.answered else None)
-        todo = [one for one in self.given.todo if one != name]
-        if self.check:
-            todo += [one.name for one in self.run.questions if one.name not in before and not one.switch]
-        return self.following(name, todo)
-
-    def _hold(self, question: Question) -> None:
-        """Put what was typed or chosen among the answers, as it is."""
-        typed = self.given.typed
-        if question.sort == "several":
-            self.values[question.name] = typed
-        elif question.switch:
-            self.values[question.name] = typed[:1] == ["yes"]
-        elif question.sort == "options":
-            self._put(question.name, typed[0] if typed else None)
-        else:
-            self._put(question.name, typed[0] if typed and typed[0] else None)
-
-    def _put(self, name: str, value: object) -> None:
-        if value is None:
-            self.values.pop(name, None)
-        else:
-            self.values[name] = value
-        self.run = self.flow.run(self.values, self.today)
-
-    def following(self, name: str, todo: list[str] | None = None) -> str:
-        """The question after one; the page of all answers after the last."""
-        walked = self.run.walked
-        names = [one.name for one in self.run.questions]
-        if self.check:
-            known = [one for one in todo or [] if one in names]
-            known = known or [one.name for one in walked if one.open]
-            return self.show(known[0], todo=known[1:]) if known else self.all_answers()
-        behind = names[names.index(name) + 1 :] if name in names else names
-        for one in walked:
-            if one.name in behind:
-                return self.show(one.name)
-        return self.all_answers()
-
-    def before(self, name: str) -> str:
-        """The question before one, or the page from which it was asked."""
-        if self.check:
-            return self.all_answers()
-        names = [one.name for one in self.run.walked]
-        place = names.index(name) if name in names else 0
-        if place <= 1:
-            return drawn.start(self.values, self.today, flow=self.flow, other=self.given.other)
-        return self.show(names[place - 1])
-
-    def show(self, name: str, *, faults: list[str] | None = None, todo: list[str] | None = None) -> str:
-        """Ask one question."""
-        question = self.run.sheet.find(name)
-        if question is None or question.sort == "fixed":
-            return self.all_answers()
-        kept = self.given.todo if todo is None else todo
-        return drawn.question(self._state(), self.run, question, faults or [], todo=kept)
-
-    def all_answers(self, faults: list[tuple[str, str]] | None = None) -> str:
-        """Every answer, each with the way to change it."""
-        if self.flow is ESTIMATE and self.run.asked is None:
-            return drawn.employees(self._state())
-        return drawn.check(self._state(), self.run, faults or [])
-
-    def answer(self, known: int | None = None) -> str:
-        """What it comes to; where something is missing or wrong, the page of all answers says so."""
-        sheet = self.run.sheet
-        if self.flow is ESTIMATE and self.run.asked is None:
-            return self.all_answers()
-        if sheet.faults:
-            return self.all_answers(sheet.faults)
-        state = self._state(whole=True)
-        if self.flow is ENROLMENT:
-            found = enrolled.answered(self.run, self.today)
-            return self.all_answers(found) if isinstance(found, list) else drawn.enrolment(state, self.run, found)
-        if self.run.asked.silent:
-            return self.all_answers()
-        result = estimated.answered(self.run, known)
-        return self.all_answers(result) if isinstance(result, list) else drawn.estimate(state, self.run, result)
-
-    def _state(self, *, whole: bool = False) -> drawn.State:
-        code = self.flow.code(self.values, self.today, whole=whole)
-        return drawn.State(self.flow, code, self.given.other, check=self.check)
 
 
 _ACTS: Final[Mapping[str, Callable[[Sent, str, date], str]]] = {
@@ -253,11 +138,3 @@ _ACTS: Final[Mapping[str, Callable[[Sent, str, date], str]]] = {
     "carry": _carried,
 }
 """What a button may ask for; anything else is the answer."""
-
-
-def _unsound(question: Question) -> list[str]:
-    """Why an answer cannot be taken: not chosen, or not read. What does not fit another answer is said with all."""
-    if question.open and question.sort in {"options", "several"}:
-        return [_UNCHOSEN]
-    fits = question.sort == "day" and question.text and question.read
-    return [] if fits else question.faults

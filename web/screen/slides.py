@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from itertools import zip_longest
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-import segno
-
+from paper.codes import qr_code
 from payers import CRITICAL, FUND, YOURSELF, Payer
 from policy.dates import day_in_words
 from policy.link.code import code_of
@@ -86,13 +83,3 @@ def _way(way: StoryWay) -> dict[str, Any]:
 
 def _fact(fact: KeyFact) -> Slide:
     return Slide("fact", fact.id, fact.headline, {"sentences": fact.sentences, "sources": "；".join(fact.sources)})
-
-
-def qr_code(address: str) -> str:
-    """An address as a QR code, inline SVG. In capitals it takes fewer squares; a host and ``/S/CODE`` know no case."""
-    drawn = BytesIO()
-    short = address.upper() if urlsplit(address).path.startswith("/S/") else address
-    segno.make(short, error="m", micro=False).save(
-        drawn, kind="svg", border=4, light="#fff", xmldecl=False, svgclass=None, lineclass=None, omitsize=True
-    )
-    return drawn.getvalue().decode()

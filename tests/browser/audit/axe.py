@@ -1,6 +1,6 @@
 """axe-core, which finds what people with another eye, ear or hand could not read or use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import Final
 
@@ -13,15 +13,15 @@ OFF: Final[dict[str, str]] = {}
 _SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 
 
-def findings(page: Page) -> list[str]:
-    """What axe finds on a page: rule, place, and what is wrong there, one line each."""
+def findings(page: Page, also: Sequence[str] = ()) -> list[str]:
+    """What axe finds on a page: rule, place, and what is wrong there, one line each; ``also`` names stricter rules."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_SCRIPT)
     found = page.evaluate(
         "options => axe.run(document, options)",
         {
             "runOnly": {"type": "tag", "values": TAGS},
-            "rules": {rule: {"enabled": False} for rule in OFF},
+            "rules": {rule: {"enabled": False} for rule in OFF} | {rule: {"enabled": True} for rule in also},
             "resultTypes": ["violations"],
         },
     )
