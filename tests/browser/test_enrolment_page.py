@@ -43,7 +43,7 @@ def plain_answers(page: Page, *, year: str, since: str, missed: str, paid: str) 
 def test_three_plain_answers_give_the_verdict(page_at: Open) -> None:
     page = opened(page_at)
     assert page.locator("[data-testid='stVegaLiteChart']").count() == 0
-    plain_answers(page, year="2026 年", since="2021 年", missed="2025", paid="20260310")
+    plain_answers(page, year="2026 年", since="2021 年", missed="2025 年", paid="20260310")
     ask(page)
     said = page.locator(".look-verdict")
     expect(said).to_contain_text("您从 2026年7月10日起享受待遇，大病封顶线 39.7 万元。")
@@ -64,7 +64,7 @@ def test_three_plain_answers_give_the_verdict(page_at: Open) -> None:
 
 def test_a_year_is_put_right_and_a_reading_switched(page_at: Open) -> None:
     page = opened(page_at)
-    plain_answers(page, year="2026 年", since="2021 年", missed="2025", paid="20260310")
+    plain_answers(page, year="2026 年", since="2021 年", missed="2025 年", paid="20260310")
     page.get_by_text("再细一点").click()
     page.locator(".st-key-enrolment-state-2025-missed").get_by_role("radio", name="没报销").click()
     idle(page)
@@ -103,6 +103,6 @@ def test_a_january_payer_is_told_and_the_result_is_carried_on(page_at: Open) -> 
     page.get_by_role("button", name="带着这个结果去估算").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("报销估算")
     idle(page)
-    expect(page.get_by_text("2026-01-10 到 2026-12-31 能报").first).to_be_visible()
+    expect(page.get_by_text("2026年1月10日到 2026年12月31日能报").first).to_be_visible()
     expect(page.get_by_text("按您在那里选的理解算：连续参保年数从 2025 年开始数。")).to_be_visible()
     expect(page.get_by_role("combobox", name="在哪里参保")).to_have_value("晋城市")

@@ -55,9 +55,10 @@ def test_a_refused_file_is_refused_in_chinese(page_at: Open, tmp_path: Path) -> 
     (tmp_path / "bills.exe").write_bytes(b"MZ")
     page = page_at("/batch")
     page.locator("input[type=file]").set_input_files(tmp_path / "bills.exe")
-    chip = page.get_by_test_id("stFileChip")
-    expect(chip).to_contain_text("不能用这种文件。")
-    assert not re.search("Error|allowed", chip.inner_text())
+    refused = page.locator(".look-errors")
+    expect(refused).to_contain_text("“bills.exe” 不对，文件名要以 .csv、.xlsx、.parquet 结尾")
+    expect(page.locator("#announce")).to_have_text("有 1 处请改一下")
+    assert not re.search("Error|allowed", page.get_by_test_id("stFileUploader").inner_text())
 
 
 def test_a_plain_page_where_nothing_is(server: str, chromium: Browser) -> None:

@@ -17,7 +17,7 @@ from policy.compare.variants import MOST, Comparison, Part, Variant
 from policy.money import in_yuan, to_the_fen
 from policy.places import TRAVEL
 from policy.rulebook.citing import place
-from ui.parts import look
+from ui.parts import charts, look
 
 PREFIX: Final = "variants"
 _GROUPS: Final = {"hospital": "换一家医院", "way": "换一种去法", "other": "别的情况"}
@@ -150,7 +150,7 @@ def picture(comparison: Comparison) -> None:
                 "variant:N",
                 title=None,
                 sort=alt.SortField("place"),
-                axis=alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=150, labelFontSize=13),
+                axis=alt.Axis(labelExpr="split(datum.label, '|')", labelOverlap=False),
             ),
             color=alt.Color(
                 "payer:N",
@@ -161,9 +161,9 @@ def picture(comparison: Comparison) -> None:
             order=alt.Order("order:Q"),
             tooltip=[alt.Tooltip("payer:N", title="谁付"), alt.Tooltip("words:N", title="付多少")],
         )
-        .properties(height=60 * len(comparison.variants) + 70)
+        .properties(height=60 * len(comparison.variants) + 150)
     )
-    st.altair_chart(bars, width="stretch", alt=f"每个方案谁付多少。{told}")
+    charts.draw(bars, f"每个方案谁付多少。{told}")
     with st.expander("图里的数，列成表"):
         table = [
             {
