@@ -165,17 +165,12 @@ def picture(comparison: Comparison) -> None:
     )
     charts.draw(bars, f"每个方案谁付多少。{told}")
     with st.expander("图里的数，列成表"):
-        table = [
-            {
-                "谁付（元）": payer.label,
-                **{v.title: to_the_fen(payers_of(v).get(payer, Decimal(0))) for v in comparison.variants},
-            }
+        rows = [
+            (payer.label, *(to_the_fen(payers_of(v).get(payer, Decimal(0))) for v in comparison.variants))
             for payer in payers
         ]
-        whole = {v.title: to_the_fen(v.totals.total) for v in comparison.variants}
-        st.table(
-            [*table, {"谁付（元）": "合计", **whole}], hide_index=True, border="horizontal", alt="每个方案谁付多少"
-        )
+        rows.append(("合计", *(to_the_fen(v.totals.total) for v in comparison.variants)))
+        look.figures(("谁付（元）", *(v.title for v in comparison.variants)), rows, "每个方案谁付多少")
 
 
 def _broken(title: str) -> str:

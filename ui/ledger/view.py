@@ -198,7 +198,9 @@ def visit_card(key: str, settled: SettledYear, low: End, high: End) -> None:
     if visit.reason:
         st.markdown(f"没有报：{in_text(visit.reason)}。")
     else:
-        _sums(visit, low.answer)
+        rows = [_running_row(line) for line in running(visit, low.answer)]
+        name = f"{visit_name(visit.date, visit.kind)}前后的累计"
+        look.figures(("累计（元）", "之前", "之后", "限额或起付线"), rows, name)
     with st.expander("这一次怎么算的"):
         assumed = low.words[key] if key in settled.open else ""
         breakdown.breakdown(visit, low.answer.region, f"{assumed}。" if assumed else "")
@@ -214,28 +216,9 @@ def _open_visit(low: SettledVisit, high: SettledVisit, what: str, few: str, many
     st.markdown(f"{why}这一次自己出 {span}{assumed}。下面按全年自己出得最少的写。")
 
 
-_SUMS = ("之前", "之后", "限额或起付线")
-
-
-def _sums(visit: SettledVisit, answer: Settlement) -> None:
-    """The year's sums before and after a visit: a table; on a phone, where it would be cut, a card a sum."""
-    heads = "".join(f"<th scope='col'>{name}</th>" for name in ("累计（元）", *_SUMS))
-    rows = "".join(
-        f"<tr><th scope='row'>{line.name}</th>"
-        + "".join(f"<td data-place='{name}'>{cell}</td>" for name, cell in zip(_SUMS, _cells(line), strict=True))
-        + "</tr>"
-        for line in running(visit, answer)
-    )
-    name = f"{visit_name(visit.date, visit.kind)}前后的累计"
-    st.html(
-        f"<table class='look-compare look-sums' aria-label='{name}'><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    )
-
-
-def _cells(line: Running) -> tuple[str, str, str]:
+def _running_row(line: Running) -> tuple[str, str, str, str]:
     limit = "文件没有写" if line.line is None else to_the_fen(line.line)
-    return to_the_fen(line.before), to_the_fen(line.after), limit
+    return line.name, to_the_fen(line.before), to_the_fen(line.after), limit
 
 
 def left_out_card(visit: Known, fault: Fault | None) -> None:

@@ -107,6 +107,24 @@ def _box(heading: str, body: str) -> None:
     )
 
 
+def figures(heads: Sequence[str], rows: Sequence[Sequence[str]], alt: str) -> None:
+    """Show figures as a table, each row under its first cell; on a phone, where it would be cut, a card a row."""
+    columns = "".join(f"<th scope='col'>{escape(name)}</th>" for name in heads)
+    lines = "".join(
+        f"<tr><th scope='row'>{escape(row[0])}</th>"
+        + "".join(
+            f"<td data-place='{escape(name)}'>{escape(cell)}</td>"
+            for name, cell in zip(heads[1:], row[1:], strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    st.html(
+        f"<table class='look-compare look-sums' aria-label='{escape(alt)}'><thead><tr>{columns}</tr></thead>"
+        f"<tbody>{lines}</tbody></table>"
+    )
+
+
 def jump(key: str) -> None:
     """Bring the container with this key into sight: draw a mark, new every time, that a script of ours looks for."""
     st.html(f"<span class='look-jump' data-jump='{key}' data-time='{time.monotonic_ns()}'></span>")
