@@ -165,12 +165,12 @@ def picture(comparison: Comparison) -> None:
     )
     charts.draw(bars, f"每个方案谁付多少。{told}")
     with st.expander("图里的数，列成表"):
-        rows = [
+        lines = [
             (payer.label, *(to_the_fen(payers_of(v).get(payer, Decimal(0))) for v in comparison.variants))
             for payer in payers
         ]
-        rows.append(("合计", *(to_the_fen(v.totals.total) for v in comparison.variants)))
-        look.figures(("谁付（元）", *(v.title for v in comparison.variants)), rows, "每个方案谁付多少")
+        lines.append(("合计", *(to_the_fen(v.totals.total) for v in comparison.variants)))
+        look.figures(("谁付（元）", *(v.title for v in comparison.variants)), lines, "每个方案谁付多少")
 
 
 def _broken(title: str) -> str:
