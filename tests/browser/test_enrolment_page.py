@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.watch import assert_chinese, assert_fits, idle, pick
+from tests.browser.watch import ON_A_PHONE, assert_chinese, assert_fits, idle, pick
 
 Open = Callable[[str], Page]
 
@@ -40,6 +41,7 @@ def plain_answers(page: Page, *, year: str, since: str, missed: str, paid: str) 
     fill_day(page, "paid_on", paid)
 
 
+@ON_A_PHONE
 def test_three_plain_answers_give_the_verdict(page_at: Open) -> None:
     page = opened(page_at)
     assert page.locator("[data-testid='stVegaLiteChart']").count() == 0
@@ -62,6 +64,7 @@ def test_three_plain_answers_give_the_verdict(page_at: Open) -> None:
     assert_fits(page)
 
 
+@pytest.mark.audit
 def test_a_year_is_put_right_and_a_reading_switched(page_at: Open) -> None:
     page = opened(page_at)
     plain_answers(page, year="2026 年", since="2021 年", missed="2025 年", paid="20260310")
@@ -89,6 +92,7 @@ def test_what_is_missing_is_named_and_nothing_is_lost(page_at: Open) -> None:
     expect(page.locator(".look-errors")).to_contain_text("“2099年1月5日” 还没有到，请核对")
 
 
+@ON_A_PHONE
 def test_a_january_payer_is_told_and_the_result_is_carried_on(page_at: Open) -> None:
     page = opened(page_at)
     pick(page, "在哪里参保", "晋城市")
