@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 import payers
+from policy.dates import day_in_words
 from policy.money import in_yuan
 
 HOTLINE: Final = "12393"
@@ -58,6 +59,11 @@ def sentence(words: str) -> None:
     """Show the answer's sentence, its sums of yuan made bold, and have it said. The text is plain, not Markdown."""
     text = _FIGURE.sub(lambda found: f"<b>{found[0]}</b>", escape(words))
     st.html(f"<p class='look-verdict look-text' data-announce='{escape(words)}'>{text}</p>")
+
+
+def dated() -> None:
+    """Put the day into an answer, for paper alone."""
+    st.html(f"<p class='look-print'>{day_in_words(date.today())}算的</p>")  # noqa: DTZ011 - the reader's own day
 
 
 def four_figures(amounts: Mapping[Payer, Decimal]) -> None:
