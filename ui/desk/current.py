@@ -11,8 +11,8 @@ import streamlit as st
 from pydantic import ValidationError
 
 from policy import InputError, Scenario, Settlement, estimate
-from policy.enrolment.record import EnrolmentRecord
 from policy.dates import in_words
+from policy.enrolment.record import EnrolmentRecord
 from policy.fields import faults
 from policy.form import visit as visit_form
 from policy.form.plain import fault_words
