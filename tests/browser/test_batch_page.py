@@ -20,6 +20,7 @@ def upload(page: Page, path: Path) -> None:
     idle(page)
 
 
+@AT_A_DESK
 def test_a_table_is_settled_and_downloaded(page_at: Open, tmp_path: Path) -> None:
     bills = [STAY | {"甲类费用": amount} for amount in ("11000", "11000", "x")]
     pd.DataFrame(bills).to_csv(tmp_path / "bills.csv", index=False, encoding="gb18030")

@@ -107,6 +107,6 @@ def test_a_january_payer_is_told_and_the_result_is_carried_on(page_at: Open) -> 
     page.get_by_role("button", name="带着这个结果去估算").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("报销估算")
     idle(page)
-    expect(page.get_by_text("2026年1月10日到 2026年12月31日能报").first).to_be_visible()
+    expect(page.get_by_text("2026年1月10日到2026年12月31日能报").first).to_be_visible()
     expect(page.get_by_text("按您在那里选的理解算：连续参保年数从 2025 年开始数。")).to_be_visible()
     expect(page.get_by_role("combobox", name="在哪里参保")).to_have_value("晋城市")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.audit.states import STATES, State, look_at, opened, reach
-from tests.browser.watch import ON_A_PHONE, assert_fits, idle
+from tests.browser.watch import ON_A_PHONE, assert_fits, idle, pick
 
 Open = Callable[[str], Page]
 
@@ -91,9 +91,7 @@ def test_faults_are_said_led_to_and_tied_to_their_questions(page_at: Open) -> No
     field = page.get_by_role("combobox", name="在哪里参保")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description("在哪里参保：还没有选")
-    field.press("ArrowDown")
-    page.get_by_role("option", name="太原市", exact=True).click()
-    idle(page)
+    pick(page, "在哪里参保", "太原市")
     expect(field).not_to_have_attribute("aria-invalid", "true")
     expect(field).not_to_have_accessible_description("在哪里参保：还没有选")
 
