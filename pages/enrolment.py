@@ -44,10 +44,11 @@ def show(ask: Questions, asked: enrolment_form.AskedRecord) -> list[tuple[str, s
 
 kept.restore(PREFIX, read=enrolment_link.read, fill=enrolment_kept.fill)
 st.title("参保与待遇", anchor=False)
-st.markdown("什么时候起能报、还没缴的缴到哪天、断保要等多久、大病保险最多能报多少。答几个问题就知道。")
-top = st.container(key="top")
+with st.container(key="beside"):
+    st.markdown("什么时候起能报、还没缴的缴到哪天、断保要等多久、大病保险最多能报多少。答几个问题就知道。")
+    top = st.container(key="top")
 questions = Questions(PREFIX)
-with st.container(border=True):
+with st.container(border=True, key="questions"):
     form = enrolment_form.form(questions)
 kept.keep(PREFIX, enrolment_kept.answers(questions, form))
 st.button("看看我的待遇", type="primary", on_click=mark_asked, width="stretch")

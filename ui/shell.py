@@ -9,7 +9,7 @@ from ui.parts import look
 
 ROOT = Path(__file__).parent
 
-st.set_page_config(page_title="医保报销估算", page_icon=ROOT / "parts" / "icon.svg", layout="centered")
+st.set_page_config(page_icon=ROOT / "parts" / "icon.svg", layout="centered")
 look.style()
 
 # Grouped by who comes: residents (居民), counter and hotline staff (工作人员), publicity staff (宣传), whoever wants

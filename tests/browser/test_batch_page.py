@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.watch import assert_chinese, assert_fits, idle
+from tests.browser.watch import AT_A_DESK, ON_A_PHONE, assert_chinese, assert_fits, idle
 
 TABLES = Path(__file__).parent.parent / "table" / "tables"
 Open = Callable[[str], Page]
@@ -19,6 +20,7 @@ def upload(page: Page, path: Path) -> None:
     idle(page)
 
 
+@AT_A_DESK
 def test_a_table_is_settled_and_downloaded(page_at: Open, tmp_path: Path) -> None:
     bills = [STAY | {"甲类费用": amount} for amount in ("11000", "11000", "x")]
     pd.DataFrame(bills).to_csv(tmp_path / "bills.csv", index=False, encoding="gb18030")
@@ -39,6 +41,7 @@ def test_a_table_is_settled_and_downloaded(page_at: Open, tmp_path: Path) -> Non
     assert_fits(page)
 
 
+@ON_A_PHONE
 def test_a_file_that_is_no_table_is_refused(page_at: Open, tmp_path: Path) -> None:
     (tmp_path / "bills.xlsx").write_bytes(b"no sheet")
     page = page_at("/batch")
@@ -56,6 +59,7 @@ REAL = {
 }
 
 
+@pytest.mark.audit
 def test_tables_as_people_keep_them(page_at: Open, tmp_path: Path) -> None:
     for name, words in REAL.items():
         page = page_at("/batch")
@@ -70,6 +74,7 @@ def test_tables_as_people_keep_them(page_at: Open, tmp_path: Path) -> None:
             expect(page.get_by_role("cell", name="三级甲等")).to_be_visible()
 
 
+@AT_A_DESK
 def test_the_template_can_be_taken(page_at: Open) -> None:
     page = page_at("/batch")
     with page.expect_download() as download:

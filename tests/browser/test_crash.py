@@ -34,7 +34,7 @@ def broken(house: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
         yield address, log
 
 
-@pytest.mark.parametrize("where", ["body", "callback"])
+@pytest.mark.parametrize("where", ["callback", pytest.param("body", marks=pytest.mark.audit)])
 def test_a_crash_is_calm_and_the_log_holds_nothing_typed(
     broken: tuple[str, Path], chromium: Browser, where: str
 ) -> None:

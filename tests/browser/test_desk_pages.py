@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from policy.link.code import code_of
-from tests.browser.watch import assert_chinese, assert_fits, idle
+from tests.browser.watch import AT_A_DESK, assert_chinese, assert_fits, idle
 from tests.pages.desk import stay
 
 Open = Callable[[str], Page]
@@ -28,6 +28,7 @@ def test_a_page_opens_a_links_visit(page_at: Open, name: str) -> None:
     assert_fits(page)
 
 
+@AT_A_DESK
 def test_the_words_are_copied_and_the_link_opens_the_comparison(page_at: Open) -> None:
     page = page_at(f"/variants?c={CODE}")
     page.get_by_role("button", name="复制这一段").first.click()
@@ -40,6 +41,7 @@ def test_the_words_are_copied_and_the_link_opens_the_comparison(page_at: Open) -
     expect(page.locator(".desk-cards section").nth(2)).to_contain_text("多出 4,090.50 元")
 
 
+@AT_A_DESK
 def test_slider_and_number_move_together(page_at: Open) -> None:
     page = page_at(f"/curve?c={CODE}")
     page.get_by_role("slider").press("ArrowRight")
@@ -48,6 +50,7 @@ def test_slider_and_number_move_together(page_at: Open) -> None:
     expect(page.locator(".look-verdict")).to_contain_text("这次账单要是 29,600 元")
 
 
+@AT_A_DESK
 def test_a_slip_is_typed_by_keys_and_stays_while_one_looks_elsewhere(page_at: Open) -> None:
     page = page_at(f"/slip?c={CODE}")
     for line, amount in SLIP.items():
@@ -75,6 +78,7 @@ def test_a_slip_is_typed_by_keys_and_stays_while_one_looks_elsewhere(page_at: Op
     expect(page.locator(".desk-first")).to_contain_text("统筹基金支付")
 
 
+@AT_A_DESK
 def test_a_new_call_and_a_whole_estimate_without_a_mouse(page_at: Open) -> None:
     page = page_at(f"/slip?c={CODE}")
     tab_to(page, "医疗费用总额（元）")

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.watch import assert_chinese, assert_fits, idle, pick
+from tests.browser.watch import ON_A_PHONE, assert_chinese, assert_fits, idle, pick
 
 Open = Callable[[str], Page]
 
@@ -40,10 +41,11 @@ def plain_answers(page: Page, *, year: str, since: str, missed: str, paid: str) 
     fill_day(page, "paid_on", paid)
 
 
+@ON_A_PHONE
 def test_three_plain_answers_give_the_verdict(page_at: Open) -> None:
     page = opened(page_at)
     assert page.locator("[data-testid='stVegaLiteChart']").count() == 0
-    plain_answers(page, year="2026 年", since="2021 年", missed="2025", paid="20260310")
+    plain_answers(page, year="2026 年", since="2021 年", missed="2025 年", paid="20260310")
     ask(page)
     said = page.locator(".look-verdict")
     expect(said).to_contain_text("您从 2026年7月10日起享受待遇，大病封顶线 39.7 万元。")
@@ -62,9 +64,10 @@ def test_three_plain_answers_give_the_verdict(page_at: Open) -> None:
     assert_fits(page)
 
 
+@pytest.mark.audit
 def test_a_year_is_put_right_and_a_reading_switched(page_at: Open) -> None:
     page = opened(page_at)
-    plain_answers(page, year="2026 年", since="2021 年", missed="2025", paid="20260310")
+    plain_answers(page, year="2026 年", since="2021 年", missed="2025 年", paid="20260310")
     page.get_by_text("再细一点").click()
     page.locator(".st-key-enrolment-state-2025-missed").get_by_role("radio", name="没报销").click()
     idle(page)
@@ -89,6 +92,7 @@ def test_what_is_missing_is_named_and_nothing_is_lost(page_at: Open) -> None:
     expect(page.locator(".look-errors")).to_contain_text("“2099年1月5日” 还没有到，请核对")
 
 
+@ON_A_PHONE
 def test_a_january_payer_is_told_and_the_result_is_carried_on(page_at: Open) -> None:
     page = opened(page_at)
     pick(page, "在哪里参保", "晋城市")
@@ -103,6 +107,6 @@ def test_a_january_payer_is_told_and_the_result_is_carried_on(page_at: Open) -> 
     page.get_by_role("button", name="带着这个结果去估算").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("报销估算")
     idle(page)
-    expect(page.get_by_text("2026-01-10 到 2026-12-31 能报").first).to_be_visible()
+    expect(page.get_by_text("2026年1月10日到2026年12月31日能报").first).to_be_visible()
     expect(page.get_by_text("按您在那里选的理解算：连续参保年数从 2025 年开始数。")).to_be_visible()
     expect(page.get_by_role("combobox", name="在哪里参保")).to_have_value("晋城市")

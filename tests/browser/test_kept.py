@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from policy.link.answers import Answers
 from policy.link.code import code_of
 from tests.browser.conftest import running_app
-from tests.browser.watch import assert_chinese, assert_fits, idle, pick
+from tests.browser.watch import ON_A_PHONE, assert_chinese, assert_fits, idle, pick
 
 STAY = {
     "paid": "before",
@@ -44,6 +44,7 @@ def verdict(page: Page) -> str:
     return page.locator(".look-verdict").inner_text()
 
 
+@ON_A_PHONE
 def test_a_reload_and_the_back_button_give_the_answer_back(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
     before = page.evaluate("history.length")
@@ -70,6 +71,7 @@ def test_a_reload_and_the_back_button_give_the_answer_back(page_at: Callable[[st
     assert verdict(page) == said
 
 
+@ON_A_PHONE
 def test_one_tap_clears_what_is_seen(page_at: Callable[[str], Page]) -> None:
     page = page_at(f"/?c={CODES[0]}")
     verdict(page)
@@ -81,6 +83,7 @@ def test_one_tap_clears_what_is_seen(page_at: Callable[[str], Page]) -> None:
     assert_chinese(page)
 
 
+@ON_A_PHONE
 def test_the_link_is_copied(page_at: Callable[[str], Page]) -> None:
     page = page_at(f"/?c={CODES[0]}")
     verdict(page)
@@ -91,6 +94,7 @@ def test_the_link_is_copied(page_at: Callable[[str], Page]) -> None:
     assert_fits(page)
 
 
+@ON_A_PHONE
 def test_a_bad_code_is_said_plainly(page_at: Callable[[str], Page]) -> None:
     page = page_at(f"/?c={CODES[0][:-1]}")
     expect(page.get_by_role("alert")).to_contain_text("链接不完整或者被改过，请重新打开原来的链接，或从头填。")

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.watch import assert_chinese, assert_fits, idle, pick
+from tests.browser.watch import ON_A_PHONE, assert_chinese, assert_fits, idle, pick
 
 Open = Callable[[str], Page]
 VERDICT = ".look-verdict"
@@ -32,6 +33,7 @@ def add(page: Page, day: str, amount: str, *, travel: str | None = None) -> None
     press(page, "记进账本")
 
 
+@pytest.mark.audit
 def test_a_year_is_kept_saved_and_opened(page_at: Open, tmp_path: Path) -> None:
     page = page_at("/ledger")
     assert page.locator(".look-year").count() == 0
@@ -57,6 +59,7 @@ def test_a_year_is_kept_saved_and_opened(page_at: Open, tmp_path: Path) -> None:
     expect(again.locator(VERDICT)).to_have_text(told)
 
 
+@ON_A_PHONE
 def test_a_visit_in_the_book_is_changed_left_and_dropped(page_at: Open, tmp_path: Path) -> None:
     book = tmp_path / "book.json"
     stay = '{"date": "2026-05-01", "kind": "inpatient", "hospital_grade": "grade_2a", "expenses": {"class_a": "11000"}}'

@@ -1,4 +1,4 @@
-"""Every page opens at both widths, in Chinese, and the navigation reaches every other."""
+"""Every page is a click away at both widths, in Chinese and not cut; each opens by its own address too."""
 
 from collections.abc import Callable
 
@@ -22,6 +22,7 @@ PAGES = {
 }
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_opens_in_chinese(page_at: Callable[[str], Page], path: str) -> None:
     page = page_at(path)
@@ -39,6 +40,8 @@ def test_every_page_is_a_click_away(page_at: Callable[[str], Page]) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
         idle(page)
         assert page.url.endswith(path)
+        assert_chinese(page)
+        assert_fits(page)
 
 
 def test_the_first_visitor_may_come_by_a_deep_link(fresh_server: str, chromium: Browser) -> None:

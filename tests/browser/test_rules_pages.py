@@ -32,6 +32,6 @@ def test_three_places_side_by_side(page_at: Open) -> None:
     page.get_by_label("居民医保实际缴费几年").fill("10")
     page.keyboard.press("Tab")
     idle(page)
-    expect(page.get_by_text("折算职工医保 2 年")).to_be_visible()
+    expect(page.locator(".look-verdict")).to_contain_text("折算职工医保 2 年")
     assert_chinese(page)
     assert_fits(page)

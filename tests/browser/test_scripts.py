@@ -8,11 +8,12 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Page, running_app
-from tests.browser.watch import idle
+from tests.browser.watch import ON_A_PHONE, idle
 
 Open = Callable[[str], Page]
 
 
+@ON_A_PHONE
 def test_an_answer_replaces_the_address_and_another_page_keeps_the_code(page_at: Open) -> None:
     page = page_at("/")
     before = page.evaluate("history.length")
@@ -31,6 +32,7 @@ def test_the_navigation_is_one(page_at: Open) -> None:
     expect(page.get_by_role("navigation").get_by_text("政策依据")).to_be_visible()
 
 
+@ON_A_PHONE
 def test_marks_move_the_page_and_speak(page_at: Open) -> None:
     page = page_at("/rules")
     page.evaluate("""() => {
@@ -44,6 +46,7 @@ def test_marks_move_the_page_and_speak(page_at: Open) -> None:
     expect(page.locator("#announce")).to_have_text("算好了")
 
 
+@ON_A_PHONE
 def test_an_amount_gets_a_number_pad(page_at: Open) -> None:
     page = page_at("/")
     amount = page.get_by_label(re.compile("一共花了多少（元）")).first
@@ -51,13 +54,15 @@ def test_an_amount_gets_a_number_pad(page_at: Open) -> None:
     expect(amount).to_have_attribute("inputmode", "decimal")
 
 
+@ON_A_PHONE
 def test_a_refused_file_is_refused_in_chinese(page_at: Open, tmp_path: Path) -> None:
     (tmp_path / "bills.exe").write_bytes(b"MZ")
     page = page_at("/batch")
     page.locator("input[type=file]").set_input_files(tmp_path / "bills.exe")
-    chip = page.get_by_test_id("stFileChip")
-    expect(chip).to_contain_text("不能用这种文件。")
-    assert not re.search("Error|allowed", chip.inner_text())
+    refused = page.locator(".look-errors")
+    expect(refused).to_contain_text("“bills.exe” 不对，文件名要以 .csv、.xlsx、.parquet 结尾")
+    expect(page.locator("#announce")).to_have_text("有 1 处请改一下")
+    assert not re.search("Error|allowed", page.get_by_test_id("stFileUploader").inner_text())
 
 
 def test_a_plain_page_where_nothing_is(server: str, chromium: Browser) -> None:

@@ -16,11 +16,12 @@ from policy.money import in_yuan
 from policy.stories.settled import settle
 from policy.stories.tale import tales
 from tests.browser.conftest import running_app
-from tests.browser.watch import assert_chinese, assert_fits, idle, pick
+from tests.browser.watch import AT_A_DESK, assert_chinese, assert_fits, idle, pick
 
 FRAME: Final = "<body style='margin:0'><iframe src='{}' style='width:320px;height:780px;border:0'></iframe>"
 
 
+@AT_A_DESK
 def test_a_story_is_chosen_shown_large_and_printed(page_at: Callable[[str], Page]) -> None:
     page = page_at("/stories")
     pick(page, "看哪个故事", tales()["newborn"].title)
@@ -41,6 +42,7 @@ def test_a_story_is_chosen_shown_large_and_printed(page_at: Callable[[str], Page
     assert_fits(page)
 
 
+@pytest.mark.audit
 def test_the_screen_is_a_link_away(page_at: Callable[[str], Page]) -> None:
     page = page_at("/stories")
     with page.context.expect_page() as waiting:
@@ -114,6 +116,7 @@ def test_the_big_text_page_goes_on_in_another_sites_frame(framed: str, portal: s
     context.close()
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize("path", ["stories", "lapse"])
 def test_a_page_fits_into_another_sites_frame(framed: str, portal: str, chromium: Browser, path: str) -> None:
     context = chromium.new_context(viewport={"width": 320, "height": 800}, locale="zh-CN")

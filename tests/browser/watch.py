@@ -3,11 +3,24 @@
 import re
 from collections.abc import Set as AbstractSet
 
+import pytest
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as TooLate
 
 # A Chinese page may still name these: files, programs, and a key.
 LATIN_WORDS = {"csv", "xlsx", "parquet", "excel", "wps", "pdf", "alt"}
+
+
+def _first_at(width: int, other: int) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(
+        "page_at", [width, pytest.param(other, marks=pytest.mark.audit)], indirect=True, ids=str
+    )
+
+
+ON_A_PHONE = _first_at(390, 1280)
+"""A long walk: at a phone's width in ``make test``, at a desk's in ``make audit`` too."""
+AT_A_DESK = _first_at(1280, 390)
+"""The other way round, for what the staff does."""
 
 
 def idle(page: Page) -> None:

@@ -16,7 +16,7 @@ from policy.money import in_yuan
 from policy.table.understanding.columns import CAUTION, ERROR, HEADINGS, PERSON_ID, PERSON_ID_TITLE
 from policy.table.understanding.headings import Understood
 from policy.table.upload import ROW
-from ui.parts import look
+from ui.parts import charts, look
 
 SHARES: Final = ("不到 20%", "20%–40%", "40%–60%", "60%–80%", "80%–100%", "全部自己出")
 SHOWN: Final = 50
@@ -127,7 +127,7 @@ def shares(table: pa.Table) -> None:
             y=alt.Y("自己出的比例:N", title=None, sort=list(SHARES)),
         )
     )
-    st.altair_chart(chart.properties(height=220), width="stretch", alt=f"每次看病自己出的比例。{told}")
+    charts.draw(chart.properties(height=240), f"每次看病自己出的比例。{told}")
     st.table(
         [{"自己出的比例": name, "次数": f"{count:,}"} for name, count in counts.items()],
         hide_index=True,

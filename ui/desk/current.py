@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from policy import InputError, Scenario, Settlement, estimate
 from policy.compare.slip.reconcile import Check, Slip
+from policy.dates import day_in_words
 from policy.enrolment.record import EnrolmentRecord
 from policy.fields import faults
 from policy.form import visit as visit_form
@@ -133,10 +134,10 @@ def summary(scenario: Scenario) -> str:
         GRADES.get(visit.hospital_grade or ""),
         AFFILIATIONS.get(visit.hospital_affiliation or ""),
         TRAVEL[visit.travel],
-        f"{visit.date} 结算",
+        f"{day_in_words(visit.date)}结算",
         f"一共 {in_yuan(sum(visit.expenses.model_dump().values()))}",
         f"今年此前住过 {opening.admissions} 次院" if opening.admissions else None,
-        f"{scenario.enrolment.cover_from} 起享受待遇" if scenario.enrolment.cover_from else None,
+        f"{day_in_words(scenario.enrolment.cover_from)}起享受待遇" if scenario.enrolment.cover_from else None,
     ]
     return "，".join(words for words in about if words) + "。"
 

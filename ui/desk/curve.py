@@ -18,7 +18,7 @@ from policy.money import to_the_fen, yuan_in_words
 from policy.rulebook import rulebook
 from policy.rulebook.citing import place
 from policy.typed import plain_number
-from ui.parts import look
+from ui.parts import charts, look
 from ui.parts.questions import Questions
 
 PREFIX: Final = "curve"
@@ -156,16 +156,14 @@ def picture(points: Sequence[Point], total: Decimal | None) -> None:
         base = alt.Chart(data).encode(x="total:Q", tooltip=alt.Tooltip("title:N", title="从这里起"))
         layers += [
             base.mark_rule(strokeDash=[3, 3], color="#808080"),
-            base.mark_text(fontSize=13, fontWeight=600, color="currentColor", dy=-6).encode(
-                y=alt.value(0), text="name:N"
-            ),
+            base.mark_text(fontWeight=600, color="currentColor", dy=-6).encode(y=alt.value(0), text="name:N"),
         ]
     if total is not None and total <= points[-1].total:
         mark = alt.Chart(pd.DataFrame({"total": [_figure(total)]})).encode(x="total:Q")
         layers.append(mark.mark_rule(color="currentColor", strokeWidth=2))
     told = "；".join(f"{_yuan(point.total)}起，{point.title}" for point in kinks) or "没有转折点"
-    drawn = alt.layer(*layers).properties(height=360, padding={"top": 18, "left": 5, "right": 5, "bottom": 5})
-    st.altair_chart(drawn, width="stretch", alt=f"账单越大，各方付多少。转折点：{told}。")
+    drawn = alt.layer(*layers).properties(height=360, padding={"top": 24, "left": 5, "right": 5, "bottom": 5})
+    charts.draw(drawn, f"账单越大，各方付多少。转折点：{told}。")
 
 
 def _numbers(totals: Sequence[Decimal], width: Decimal) -> list[str]:

@@ -17,7 +17,7 @@ from policy.compare.variants import MOST, Comparison, Part, Variant
 from policy.money import in_yuan, to_the_fen
 from policy.places import TRAVEL
 from policy.rulebook.citing import place
-from ui.parts import look
+from ui.parts import charts, look
 from ui.parts.questions import Questions
 
 PREFIX: Final = "variants"
@@ -159,7 +159,7 @@ def picture(comparison: Comparison) -> None:
                 "variant:N",
                 title=None,
                 sort=alt.SortField("place"),
-                axis=alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=150, labelFontSize=13),
+                axis=alt.Axis(labelExpr="split(datum.label, '|')", labelOverlap=False),
             ),
             color=alt.Color(
                 "payer:N",
@@ -170,21 +170,16 @@ def picture(comparison: Comparison) -> None:
             order=alt.Order("order:Q"),
             tooltip=[alt.Tooltip("payer:N", title="谁付"), alt.Tooltip("words:N", title="付多少")],
         )
-        .properties(height=60 * len(comparison.variants) + 70)
+        .properties(height=60 * len(comparison.variants) + 150)
     )
-    st.altair_chart(bars, width="stretch", alt=f"每个方案谁付多少。{told}")
+    charts.draw(bars, f"每个方案谁付多少。{told}")
     with st.expander("图里的数，列成表"):
-        table = [
-            {
-                "谁付（元）": payer.label,
-                **{v.title: to_the_fen(payers_of(v).get(payer, Decimal(0))) for v in comparison.variants},
-            }
+        lines = [
+            (payer.label, *(to_the_fen(payers_of(v).get(payer, Decimal(0))) for v in comparison.variants))
             for payer in payers
         ]
-        whole = {v.title: to_the_fen(v.totals.total) for v in comparison.variants}
-        st.table(
-            [*table, {"谁付（元）": "合计", **whole}], hide_index=True, border="horizontal", alt="每个方案谁付多少"
-        )
+        lines.append(("合计", *(to_the_fen(v.totals.total) for v in comparison.variants)))
+        look.figures(("谁付（元）", *(v.title for v in comparison.variants)), lines, "每个方案谁付多少")
 
 
 def _broken(title: str) -> str:

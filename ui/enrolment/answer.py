@@ -86,6 +86,7 @@ def _top(found: Assessment, words: str, starts: str) -> None:
     years = years_seen(found.record)
     with st.container(key="answer"):
         st.header("您的待遇", anchor=False)
+        look.dated()
         look.sentence(words)
         first = found.terms.first_year
         earlier = sum(seen.status == "missed" and seen.year < first for seen in years)

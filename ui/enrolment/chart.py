@@ -13,7 +13,7 @@ from policy.dates import day_in_words
 from policy.enrolment.assessment import Assessment
 from policy.enrolment.outlook import YearSeen
 from policy.money import yuan
-from ui.parts import look
+from ui.parts import charts, look
 
 SHOWN: Final = 12
 """So many years fit on a phone."""
@@ -27,7 +27,7 @@ COLOURS: Final = {
 }
 """What a stretch of time was, in the order of the legend; told apart by the table and the tooltip too."""
 
-_HEIGHT = 280  # pixels, with axis and legend
+_HEIGHT = 320  # pixels, with axis and legend
 _TOP, _NAME, _BARS = 1.0, 0.94, (0.0, 0.16)  # of the picture's height: all of it, this year's name, the bars
 _LINE = (0.34, 0.72)  # where the cap's lowest and highest figures stand
 
@@ -89,7 +89,7 @@ def draw(years: Sequence[YearSeen], found: Assessment) -> None:
     shown = years[-SHOWN:]
     rows = table(shown, found)
     told = "；".join(f"{row['年份']} 年{row['情况']}" for row in rows)
-    st.altair_chart(_chart(shown, found), width="stretch", alt=f"逐年的待遇和大病封顶线。{told}")
+    charts.draw(_chart(shown, found), f"逐年的待遇和大病封顶线。{told}")
     with st.expander("图里的数，列成表"):
         st.table(table(years, found), hide_index=True, border="horizontal", alt="逐年的待遇和大病封顶线")
 
@@ -120,7 +120,7 @@ def _chart(years: Sequence[YearSeen], found: Assessment) -> alt.LayerChart | alt
                 "what:N",
                 title=None,
                 scale=alt.Scale(domain=kinds, range=[COLOURS[what] for what in kinds]),
-                legend=alt.Legend(orient="bottom", columns=5, symbolStrokeWidth=0),
+                legend=alt.Legend(orient="bottom", symbolStrokeWidth=0),
             ),
             tooltip=alt.Tooltip("words:N", title="待遇"),
         )
@@ -153,9 +153,7 @@ def _now(years: Sequence[YearSeen]) -> tuple[alt.Chart, ...]:
     )
     return (
         band.mark_rect(color="#9AA3AA", opacity=0.18).encode(x="starts:T", x2="ends:T", y=_height("low"), y2="high:Q"),
-        band.mark_text(fontSize=13, fontWeight=600, color="currentColor").encode(
-            x="middle:T", y=_height("label"), text="name:N"
-        ),
+        band.mark_text(fontWeight=600, color="currentColor").encode(x="middle:T", y=_height("label"), text="name:N"),
     )
 
 
@@ -176,7 +174,7 @@ def _cap(years: Sequence[YearSeen]) -> tuple[alt.Chart, alt.Chart]:
     )
     colour = look.CRITICAL.colour
     line = data.mark_line(color=colour, strokeWidth=3, point=alt.OverlayMarkDef(color=colour, size=50, filled=True))
-    words = data.mark_text(dx=-10, dy=-12, fontSize=12, fontWeight=600, color="currentColor")
+    words = data.mark_text(dx=-10, dy=-14, fontWeight=600, color="currentColor")
     return (
         line.encode(
             x="middle:T", y=_height("height"), detail="run:N", tooltip=alt.Tooltip("words:N", title="大病封顶线")

@@ -1,13 +1,11 @@
 """The answer of 报销估算: on a phone's first two screens what it comes to, below it how, and what else there is."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 import streamlit as st
 
 from policy import InputError
-from policy.dates import day_in_words
 from policy.form import person
 from policy.form.estimate import AskedEstimate
 from policy.form.outcomes import Outcome, cost_words, outcomes, width
@@ -16,7 +14,7 @@ from policy.visit.verdict import kind_name
 from ui import session
 from ui.estimate import sheet
 from ui.estimate.form import PREFIX, is_example
-from ui.parts import headline, kept, readings, script
+from ui.parts import headline, kept, look, readings, script
 from ui.parts.questions import Questions
 
 
@@ -29,7 +27,7 @@ def answer(ask: Questions, asked: AskedEstimate) -> list[tuple[str, str]]:
         return named(error.faults, ask.labels, {})
     with st.container(key="answer"):
         st.header("估算结果", anchor=False)
-        st.html(f"<p class='look-print'>{day_in_words(date.today())}算的</p>")  # noqa: DTZ011 - the reader's own day
+        look.dated()
         if is_example(ask):
             st.caption("这是一个例子，不是您的情况。点下面的“清空，从头填”，换成您自己的。")
         kept.told_changes(PREFIX, lambda book: cost_words(outcomes(scenario, asked.visit, asked.unknowns, book)))

@@ -199,7 +199,8 @@ def visit_card(key: str, settled: SettledYear, low: End, high: End) -> None:
         st.markdown(f"没有报：{in_text(visit.reason)}。")
     else:
         rows = [_running_row(line) for line in running(visit, low.answer)]
-        st.table(rows, hide_index=True, border="horizontal", alt=f"{visit_name(visit.date, visit.kind)}前后的累计")
+        name = f"{visit_name(visit.date, visit.kind)}前后的累计"
+        look.figures(("累计（元）", "之前", "之后", "限额或起付线"), rows, name)
     with st.expander("这一次怎么算的"):
         assumed = low.words[key] if key in settled.open else ""
         breakdown.breakdown(visit, low.answer.region, f"{assumed}。" if assumed else "")
@@ -215,14 +216,9 @@ def _open_visit(low: SettledVisit, high: SettledVisit, what: str, few: str, many
     st.markdown(f"{why}这一次自己出 {span}{assumed}。下面按全年自己出得最少的写。")
 
 
-def _running_row(line: Running) -> dict[str, str]:
+def _running_row(line: Running) -> tuple[str, str, str, str]:
     limit = "文件没有写" if line.line is None else to_the_fen(line.line)
-    return {
-        "累计（元）": line.name,
-        "之前": to_the_fen(line.before),
-        "之后": to_the_fen(line.after),
-        "限额或起付线": limit,
-    }
+    return line.name, to_the_fen(line.before), to_the_fen(line.after), limit
 
 
 def left_out_card(visit: Known, fault: Fault | None) -> None:

@@ -20,7 +20,24 @@ _LABELLED = 16
 """Percent of the bar from which a part is wide enough for its label, on a phone."""
 _TOTAL_COLOUR = "#7A7F85"
 _ROW_HEIGHT = 44
-_ROOM = 1.45
+_ROOM = 1.8
+_PHONE = "windowSize()[0] <= 640"
+"""What Vega asks the browser, as the style sheet does."""
+
+
+def _on_phone(there: int, else_: int) -> Any:  # noqa: ANN401 - an Altair expression, imported when it is drawn
+    """One number on a phone, another on a desk; the browser decides."""
+    import altair as alt  # noqa: PLC0415 - half a second, only for who opens a picture
+
+    return alt.ExprRef(f"{_PHONE} ? {there} : {else_}")
+
+
+def draw(chart: Any, alt: str) -> None:  # noqa: ANN401 - any Altair chart
+    """Show a picture as wide as its place, its text as large as the page's, with words for who cannot see it."""
+    size = _on_phone(18, 16)
+    text = {"labelFontSize": size, "titleFontSize": size, "labelColor": "currentColor", "titleColor": "currentColor"}
+    sized = chart.configure_axis(**text, labelLimit=160).configure_text(fontSize=size).configure_view(stroke=None)
+    st.altair_chart(sized.configure_legend(**text, labelLimit=240, columns=_on_phone(2, 5)), width="stretch", alt=alt)
 
 
 def where_each_yuan_goes(settlement: Settlement, caption: str = "") -> None:
@@ -48,7 +65,7 @@ def where_each_yuan_goes(settlement: Settlement, caption: str = "") -> None:
 
 def waterfall(settlement: Settlement) -> None:
     """From the whole bill to what is left, step by step, with the same figures as a table, and what is left of what."""
-    st.altair_chart(_waterfall(settlement), alt=f"从总费用一步一步减到自己出。{shares(settlement)}")
+    draw(_waterfall(settlement), f"从总费用一步一步减到自己出。{shares(settlement)}")
     amounts = paid_by(settlement)
     rows = [{"一步一步": "一共花了", "金额（元）": to_the_fen(settlement.totals.total)}]
     rows += [
@@ -81,9 +98,7 @@ def _waterfall(settlement: Settlement) -> Any:  # noqa: ANN401 - an Altair chart
         left = start
     order = [bar["谁"] for bar in bars]
     base = alt.Chart(alt.InlineData(values=bars)).encode(
-        y=alt.Y(
-            "谁:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=15, labelLimit=120)
-        )
+        y=alt.Y("谁:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
     )
     # Each bar says its amount, so there is no axis; the room beyond the longest bar is for those words.
     room = alt.Scale(domain=[0, float(settlement.totals.total) * _ROOM])
@@ -93,8 +108,10 @@ def _waterfall(settlement: Settlement) -> Any:  # noqa: ANN401 - an Altair chart
         color=alt.Color("颜色:N", scale=None),
         tooltip=alt.value(None),
     )
-    words = base.mark_text(align="left", dx=6, fontSize=14).encode(x=alt.X("到:Q", scale=room, axis=None), text="写:N")
-    return alt.layer(drawn, words).properties(height=_ROW_HEIGHT * len(bars)).configure_view(stroke=None)
+    words = base.mark_text(align="left", dx=6, color="currentColor").encode(
+        x=alt.X("到:Q", scale=room, axis=None), text="写:N"
+    )
+    return alt.layer(drawn, words).properties(height=_ROW_HEIGHT * len(bars))
 
 
 def _bar(name: str, start: Decimal, end: Decimal, amount: Decimal, colour: str) -> dict[str, Any]:

@@ -247,7 +247,7 @@ def share(page: str, *, clear: Callable[[], None] | None = None) -> None:
     if page in _LARGE:
         large = f"/S/{code(page)}" if code(page) else "/easy"
         large += "?embed=true" if st.context.is_embedded else ""
-        st.html(f"<p class='look-text'><a href='{large}' target='_self'>字太小？看大字版</a></p>")
+        st.html(f"<p class='look-text look-larger'><a href='{large}' target='_self'>字太小？看大字版</a></p>")
     st.button("清空，从头填", key=f"kept.{page}.clear", on_click=_clear, args=(page, clear), width="stretch")
 
 

@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 import payers
+from policy.dates import day_in_words
 from policy.money import in_yuan
 
 HOTLINE: Final = "12393"
@@ -58,6 +59,11 @@ def sentence(words: str) -> None:
     """Show the answer's sentence, its sums of yuan made bold, and have it said. The text is plain, not Markdown."""
     text = _FIGURE.sub(lambda found: f"<b>{found[0]}</b>", escape(words))
     st.html(f"<p class='look-verdict look-text' data-announce='{escape(words)}'>{text}</p>")
+
+
+def dated() -> None:
+    """Put the day into an answer, for paper alone."""
+    st.html(f"<p class='look-print'>{day_in_words(date.today())}算的</p>")  # noqa: DTZ011 - the reader's own day
 
 
 def four_figures(amounts: Mapping[Payer, Decimal]) -> None:
@@ -104,6 +110,24 @@ def _box(heading: str, body: str) -> None:
     st.html(
         f"<div class='look-errors' role='group' aria-label='{heading}' data-announce='{heading}'>"
         f"<strong>{heading}</strong><div>{body}</div></div>"
+    )
+
+
+def figures(heads: Sequence[str], rows: Sequence[Sequence[str]], alt: str) -> None:
+    """Show figures as a table, each row under its first cell; on a phone, where it would be cut, a card a row."""
+    columns = "".join(f"<th scope='col'>{escape(name)}</th>" for name in heads)
+    lines = "".join(
+        f"<tr><th scope='row'>{escape(row[0])}</th>"
+        + "".join(
+            f"<td data-place='{escape(name)}'>{escape(cell)}</td>"
+            for name, cell in zip(heads[1:], row[1:], strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    st.html(
+        f"<table class='look-compare look-sums' aria-label='{escape(alt)}'><thead><tr>{columns}</tr></thead>"
+        f"<tbody>{lines}</tbody></table>"
     )
 
 

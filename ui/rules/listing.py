@@ -69,8 +69,8 @@ def reading(name: str) -> None:
     st.html(
         f"<article class='look-rule'><h4>{escape(found.title)}</h4><p>{escape(found.why)}</p>"
         f"<p>举例：{escape(example.story)}</p>"
-        f"<ul><li>这里按：{escape(found.default_text)}结果：<b>{escape(example.default)}</b>。</li>"
-        f"<li>也可以理解为：{escape(found.other_text)}结果：<b>{escape(example.other)}</b>。</li></ul>"
+        f"<ul><li>这里按：{escape(found.default_text)}结果：<b>{escape(in_text(example.default))}</b>。</li>"
+        f"<li>也可以理解为：{escape(found.other_text)}结果：<b>{escape(in_text(example.other))}</b>。</li></ul>"
         f"<small>{_source(found.source)}</small></article>"
     )
 

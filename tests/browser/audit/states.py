@@ -73,6 +73,7 @@ def on_day(key: str, digits: str) -> Step:
     def step(page: Page) -> None:
         page.locator(f".st-key-{key}").get_by_role("spinbutton").first.click()
         page.keyboard.type(digits)
+        page.keyboard.press("Escape")  # the calendar lies over what comes next
         page.keyboard.press("Tab")
 
     return step

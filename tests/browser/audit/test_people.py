@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.audit.states import STATES, State, look_at, opened, reach
-from tests.browser.watch import assert_fits, idle
+from tests.browser.watch import ON_A_PHONE, assert_fits, idle, pick
 
 Open = Callable[[str], Page]
 
@@ -80,6 +80,7 @@ def test_the_keyboards_place_is_seen(server: str, chromium: Browser, state: Stat
         assert stops > 8
 
 
+@ON_A_PHONE
 def test_faults_are_said_led_to_and_tied_to_their_questions(page_at: Open) -> None:
     page = page_at("/enrolment")
     page.get_by_role("button", name="看看我的待遇").click()
@@ -90,13 +91,12 @@ def test_faults_are_said_led_to_and_tied_to_their_questions(page_at: Open) -> No
     field = page.get_by_role("combobox", name="在哪里参保")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description("在哪里参保：还没有选")
-    field.press("ArrowDown")
-    page.get_by_role("option", name="太原市", exact=True).click()
-    idle(page)
+    pick(page, "在哪里参保", "太原市")
     expect(field).not_to_have_attribute("aria-invalid", "true")
     expect(field).not_to_have_accessible_description("在哪里参保：还没有选")
 
 
+@ON_A_PHONE
 def test_an_answer_is_said_and_led_to(page_at: Open) -> None:
     page = page_at("/")
     page.get_by_role("button", name="看一个例子").click()
@@ -107,6 +107,7 @@ def test_an_answer_is_said_and_led_to(page_at: Open) -> None:
     expect(page.get_by_role("heading", name="估算结果")).to_be_focused()
 
 
+@ON_A_PHONE
 def test_every_page_has_a_title_and_says_which_is_open(page_at: Open) -> None:
     page = page_at("/")
     for title in ("报销估算", "政策依据", "参保与待遇"):
