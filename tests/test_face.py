@@ -15,7 +15,7 @@ NAMES = {
     "Settlement": "a class",
     "assess_enrolment": "(record, book=None)",
     "estimate": "(scenario, book=None)",
-    "settle_frame": "(frame, readings=None)",
+    "settle_frame": "(frame, readings=None, book=None)",
 }
 
 
