@@ -113,6 +113,7 @@ with st.expander("两个日期之间，变了什么"):
     second = questions.day("再看哪天", "second", today=False)
     if first and second:
         listing.changes(changes(place, first, second))
+        st.page_link("../pages/stories.py", label="故事里的钱变了多少：到“参保宣传”最下面看")
     else:
         st.markdown("选好两个日期，就能看到不一样的地方。")
 with st.expander("原文可以有两种理解的地方"):
