@@ -21,7 +21,7 @@ from policy.table.settling.frame import settle_frame
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 ABOUT = f"""`make bench` measured this in one run on {os.cpu_count()} cores.
 The floor (`benchmarks/floor.py`) is an inpatient visit's stages in plain NumPy float64 on the same table: every row
-alone, without rounding, checks or errors. The pages were opened in Chromium (`benchmarks/pages.py`).
+alone, without rounding, checks or errors. The pages were opened in Chromium (`benchmarks/pages.py`, `easy.py`).
 """
 Line: TypeAlias = tuple[str, str, str]
 STAY = {
