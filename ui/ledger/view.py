@@ -6,11 +6,10 @@ from html import escape
 
 import streamlit as st
 
-from payers import paid_by
 from policy import Fault, Scenario, Settlement
 from policy.dates import in_text
 from policy.form.plain import fault_words
-from policy.money import in_yuan, to_the_fen, together
+from policy.money import in_yuan, to_the_fen
 from policy.places import TRAVEL
 from policy.rulebook.listing import told_notes
 from policy.visit.answer import SettledVisit
@@ -30,7 +29,7 @@ from policy.year.standing import (
 )
 from ui.ledger.known import Known
 from ui.ledger.settled import End, SettledYear
-from ui.parts import breakdown, look
+from ui.parts import breakdown, figures, look
 
 _PAYERS = (look.FUND, look.CRITICAL, look.YOURSELF)
 
@@ -47,28 +46,9 @@ def headline(settled: SettledYear) -> None:
     if settled.left_out:
         st.markdown(f"还有 {len(settled.left_out)} 次没有算进去，原因写在下面“每一次”里。")
     if settled.ranges:
-        _side_by_side(low.answer, high.answer)
+        figures.both_ends(low.answer, high.answer)
     else:
-        look.four_figures(_whole(low.answer))
-
-
-def _whole(answer: Settlement) -> dict[look.Payer, Decimal]:
-    """What each pays in whole yuan that add up to the whole bill."""
-    amounts = paid_by(answer)
-    return dict(zip(amounts, together(list(amounts.values())), strict=True))
-
-
-def _side_by_side(low: Settlement, high: Settlement) -> None:
-    ends = (_whole(low), _whole(high))
-    rows = "".join(
-        f"<tr class='look-{payer.key}' style='--payer:{payer.colour}'><th scope='row'>{payer.label}</th>"
-        + "".join(f"<td>{in_yuan(amounts.get(payer, Decimal(0)))}</td>" for amounts in ends)
-        + "</tr>"
-        for payer in look.PAYERS
-        if any(payer in amounts for amounts in ends)
-    )
-    heads = "<td></td><th scope='col'>自己出得最少</th><th scope='col'>自己出得最多</th>"
-    st.html(f"<table class='look-pair'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>")
+        figures.one_answer(low.answer)
 
 
 def changes(told: Sequence[str]) -> None:

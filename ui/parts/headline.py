@@ -1,20 +1,18 @@
 """The answer: the sentence, the figures and the picture on one screen, what could change it, then the way there."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from html import escape
 
 import streamlit as st
 
-from payers import Payer, paid_by
 from policy import Settlement
 from policy.compare.cheaper import Cheaper, cheaper_at_both_ends
 from policy.dates import in_text
 from policy.form.outcomes import Outcome, Unknown, narrowest, why_a_range, width
-from policy.money import in_yuan, to_the_fen, together
+from policy.money import in_yuan, to_the_fen
 from policy.rulebook import rulebook
 from policy.visit.verdict import range_verdict, visit_verdict
-from ui.parts import charts, look, readings
+from ui.parts import charts, figures, look, readings
 from ui.parts.breakdown import breakdown, link
 from ui.parts.questions import Questions
 
@@ -27,32 +25,13 @@ def headline(found: Sequence[Outcome], unknowns: Sequence[Unknown]) -> None:
     best, worst = found[0], found[-1]
     if not width(found):
         look.sentence(in_text(visit_verdict(best.settlement)))
-        look.four_figures(_whole(best.settlement))
+        figures.one_answer(best.settlement)
         charts.where_each_yuan_goes(best.settlement)
         return
     look.sentence(in_text(why_a_range(found, unknowns) + range_verdict(best.settlement, worst.settlement)))
-    _side_by_side(best.settlement, worst.settlement)
+    figures.both_ends(best.settlement, worst.settlement)
     charts.where_each_yuan_goes(best.settlement, f"自己出得最少：{best.words}")
     charts.where_each_yuan_goes(worst.settlement, f"自己出得最多：{worst.words}")
-
-
-def _whole(settlement: Settlement) -> dict[Payer, Decimal]:
-    """What each pays in whole yuan that add up to the whole bill."""
-    amounts = paid_by(settlement)
-    return dict(zip(amounts, together(list(amounts.values())), strict=True))
-
-
-def _side_by_side(best: Settlement, worst: Settlement) -> None:
-    ends = (_whole(best), _whole(worst))
-    rows = "".join(
-        f"<tr class='look-{payer.key}' style='--payer:{payer.colour}'><th scope='row'>{payer.label}</th>"
-        + "".join(f"<td>{in_yuan(amounts.get(payer, Decimal(0)))}</td>" for amounts in ends)
-        + "</tr>"
-        for payer in look.PAYERS
-        if any(payer in amounts for amounts in ends)
-    )
-    headings = "<td></td><th scope='col'>自己出得最少</th><th scope='col'>自己出得最多</th>"
-    st.html(f"<table class='look-pair'><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table>")
 
 
 def assumed(found: Sequence[Outcome], told: Sequence[str]) -> None:
