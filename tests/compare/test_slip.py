@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from policy import InputError, Scenario, estimate
+from policy.compare.slip.amounts import solve
+from policy.compare.slip.bench import Bench
 from policy.compare.slip.case_file import as_case
+from policy.compare.slip.lines import amounts_of, said
 from policy.compare.slip.paths import apply
 from policy.compare.slip.reconcile import Check, Reconciliation, Slip, reconcile
 from policy.fields import faults
@@ -389,3 +392,9 @@ def test_whose_hospital_it_is_may_be_missing(owner: dict[str, None]) -> None:
     with pytest.raises(InputError) as refused:
         check(with_visit(unsaid, hospital_grade="grade_2a"), slip_of(county))
     assert [fault.field for fault in refused.value.faults] == ["scenario.visits[0].hospital_affiliation"]
+
+
+def test_nothing_to_solve_for_is_solved_by_nothing() -> None:
+    scenario, slip = Scenario.model_validate(STAY), Slip.model_validate({"fund_paid": "1"})
+    amounts = amounts_of(estimate(scenario))
+    assert solve(Bench(scenario, said(slip, scenario, amounts)), []) == []

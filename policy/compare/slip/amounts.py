@@ -22,6 +22,7 @@ from policy.visit.scenario import Expenses, Opening, Scenario
 MOST_FEN = MAX_YUAN * 100
 FINE, VALLEYS, ROUNDS = 32, 3, 14
 """Points of a narrowed grid, valleys followed in a family's first grid, and rounds of narrowing."""
+_LONG = 3
 BILL = tuple(name for name in Expenses.model_fields if name != "before_cover")
 OPENING = tuple(name for name in Opening.model_fields if name != "admissions")
 PATHS = {
@@ -134,19 +135,27 @@ class _Window:
     gap: int = NO_ANSWER
     first: int = 0
     last: int = 0
+    ends_seen: bool = False
+    """Whether the ends of a long run of equal gaps are looked at by windows of their own."""
 
 
 def solve(bench: Bench, asked: Sequence[Family]) -> list[Solved]:
-    """Each family's best amount; the roundest where several are equal. Families that no rule settles are left out."""
+    """Each family's best amount: the smallest that closes the gap, else the roundest of those that leave as much.
+
+    Families that no rule settles are left out.
+    """
     windows = _valleys(bench, asked) if asked else []
-    open_windows = windows
+    open_windows = list(windows)
     for _ in range(ROUNDS):
+        known = set(map(id, open_windows))
         open_windows = _narrowed(bench, open_windows)
+        windows += [window for window in open_windows if id(window) not in known]
     best: dict[int, _Window] = {}
     for window in windows:
-        key = id(window.family)
-        if window.gap < best.get(key, window).gap or key not in best:
-            best[key] = window
+        other = best.get(id(window.family))
+        smaller = other is not None and window.gap == other.gap == 0 and window.last < other.first
+        if other is None or window.gap < other.gap or smaller:
+            best[id(window.family)] = window
     return _rounded(bench, list(best.values()))
 
 
@@ -184,12 +193,25 @@ def _narrowed(bench: Bench, windows: Sequence[_Window]) -> list[_Window]:
         while last + 1 < grid.size and gaps[last + 1] == gaps[first]:
             last += 1
         window.gap, window.first, window.last = int(gaps[first]), int(grid[first]), int(grid[last])
+        if window.high - window.low >= grid.size:
+            again += _ends(window, grid, first, last)
         low, high = _around(grid, first, last)
         narrower = high - low <= (window.high - window.low) * 3 // 4
         if window.high - window.low >= grid.size and narrower:
             window.low, window.high = low, high
             again.append(window)
     return again
+
+
+def _ends(window: _Window, grid: Ints, first: int, last: int) -> list[_Window]:
+    """Windows at the ends of a long run of equal gaps: right beside it a small valley may lie between two points."""
+    if window.ends_seen or not window.gap or last - first < _LONG:
+        return []
+    window.ends_seen = True
+    ends = [(max(first - 2, 0), first + 1)] if first else []
+    if last + 1 < grid.size:
+        ends.append((last - 1, min(last + 2, grid.size - 1)))
+    return [_Window(window.family, int(grid[low]), int(grid[high])) for low, high in ends]
 
 
 def _gaps(bench: Bench, asked: Sequence[Family], grids: Sequence[Ints]) -> list[Ints]:
