@@ -29,6 +29,7 @@ SLOTS = 2
 MOST_WAITING = 40
 _COMMAND = [sys.executable, "-m", "policy.table.worker"]
 _HOUSE = Path(__file__).parent.parent.parent
+_DIED = "这张表要用的内存太多，或者文件坏了，没有算完，请删掉不用的行和列，或者分成几个文件再试"
 _ENVIRONMENT = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # takes memory as it needs it, so that the limit bounds what is used
     "MALLOC_ARENA_MAX": "2",
@@ -148,7 +149,7 @@ class Pool:
             worker.communicate()
             raise InputError([Fault("", "这张表用的时间太长，没有算完，请分成几个文件再试")]) from None
         if worker.returncode or not answer:
-            raise InputError([Fault("", "这张表要用的内存太多，没有算完，请删掉不用的行和列，或者分成几个文件再试")])
+            raise InputError([Fault("", _DIED)])
         return answer_parts(answer)
 
 
