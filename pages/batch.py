@@ -79,6 +79,7 @@ if st.session_state.get(RESULT):
     batch_summary.understood(result.understood, result.shown)
     batch_summary.summary(result.shown)
     batch_summary.errors(result.shown)
+    batch_summary.cautions(result.shown)
     batch_summary.shares(result.shown)
     downloads(result)
 with st.expander("能填哪些列"):

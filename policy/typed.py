@@ -30,6 +30,8 @@ def plain_number(text: str) -> str:
     ('29500.5', '28000', '28000', '28000')
     >>> plain_number("1,2"), plain_number("一万零五十"), plain_number("三千五百块"), plain_number("看不清")
     ('1,2', '10050', '3500', '看不清')
+    >>> plain_number("千三"), plain_number("2.5万3千"), plain_number("3万5万")
+    ('千三', '2.5万3千', '3万5万')
     """
     tidy = unicodedata.normalize("NFKC", text).strip()
     tidy = _AROUND.sub("", _AROUND.sub("", tidy).strip()).strip()

@@ -153,7 +153,7 @@ def hostile() -> dict[str, bytes]:
     }
 
 
-def attack(address: str, files: list[Path], told: Queue[Told]) -> None:
+def attack(address: str, files: list[Path], told: Queue[tuple[str, float, float]]) -> None:
     """Upload files one after another, each in a session of its own; in a process that lets the others go first."""
     os.nice(NICER)  # those who upload sit at machines of their own
     with sync_playwright() as playwright:
@@ -167,7 +167,7 @@ def attack(address: str, files: list[Path], told: Queue[Told]) -> None:
             answer = page.locator(".look-verdict, .look-errors").first
             answer.wait_for(timeout=400_000)
             end = time.monotonic()
-            told.put(Told(path.name, start, end))
+            told.put((path.name, start, end))
             sys.stdout.write(f"{path.name} {end - start:5.1f} s: {' '.join(answer.inner_text().split())[:90]}\n")
             sys.stdout.flush()
         browser.close()
@@ -194,7 +194,7 @@ def main() -> None:
     options = ["--server.headless", "true", "--server.port", str(port)]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
     apart = multiprocessing.get_context("spawn")
-    told: Queue[Told] = apart.Queue()
+    told: Queue[tuple[str, float, float]] = apart.Queue()
     with tempfile.TemporaryDirectory() as folder, subprocess.Popen(command, cwd=HOUSE) as app:  # noqa: S603 - our own program
         for name, data in hostile().items():
             (Path(folder) / name).write_bytes(data)
@@ -208,7 +208,7 @@ def main() -> None:
         finally:
             stop.set()
             app.terminate()
-    uploads = [told.get(timeout=5) for _ in range(told.qsize())]
+    uploads = [Told(*told.get(timeout=5)) for _ in range(told.qsize())]
     peaks = ", ".join(f"{kind} {size / 1e9:.2f} GB" for kind, size in sorted(seen.items()))
     sys.stdout.write(f"{len(uploads)} of {len(paths)} answered; largest {peaks}; app alive: {alive}\n")
     _tell(waits, uploads)

@@ -201,6 +201,17 @@ def test_a_batch_whose_process_dies_is_a_line(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
+def test_a_file_that_its_library_dies_of_is_a_line_in_chinese(tmp_path: Path) -> None:
+    source = Path(__file__).parent / "table" / "broken" / "levels.parquet"
+    command = [sys.executable, "-m", "policy", "batch", source, tmp_path / "out.csv"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "“levels.parquet” 要用的内存太多，或者文件坏了，读不了，请分成几个文件，或者存成 .parquet 再试\n"
+    )
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_process_that_is_killed_or_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def killed() -> None:
         (tmp_path / f".batch-{os.getpid()}-x").mkdir()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SHARE = 0.75
 _LEAST = 4 << 30
 _DIE_WITH_PARENT = 1
-_TOO_LARGE = "要用的内存太多，读不了，请分成几个文件，或者存成 .parquet 再试"
+_TOO_LARGE = "要用的内存太多，或者文件坏了，读不了，请分成几个文件，或者存成 .parquet 再试"
 
 
 def run_apart(source: Path, target: Path, readings: Mapping[str, str], *, progress: bool) -> BatchCount:
@@ -59,6 +59,7 @@ def _work(answer: Connection, source: Path, target: Path, readings: Mapping[str,
     """Settle in this process; its answer is what was counted or what was wrong, or none."""
     try:
         _limit()
+        _hush()
         from policy.table.batch import run_batch  # noqa: PLC0415 - only here are the libraries loaded
 
         try:
@@ -79,6 +80,13 @@ def _limit() -> None:  # pragma: no cover - binds the process it runs in
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+
+
+def _hush() -> None:  # pragma: no cover - in the other process
+    """What a library says in English as it dies is no line for people; our own still go out."""
+    own = os.dup(2)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    sys.stderr = os.fdopen(own, "w")
 
 
 def _clean(target: Path, process: int) -> None:

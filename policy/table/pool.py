@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,8 +28,12 @@ from policy.table.worker import SECONDS
 
 SLOTS = 2
 MOST_WAITING = 40
+PATIENCE = 3
+"""So many times as long as its own time a worker may take where the processors have other work."""
 _COMMAND = [sys.executable, "-m", "policy.table.worker"]
 _HOUSE = Path(__file__).parent.parent.parent
+_TOO_LONG = "这张表用的时间太长，没有算完，请分成几个文件再试"
+_DIED = "这张表要用的内存太多，或者文件坏了，没有算完，请删掉不用的行和列，或者分成几个文件再试"
 _ENVIRONMENT = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # takes memory as it needs it, so that the limit bounds what is used
     "MALLOC_ARENA_MAX": "2",
@@ -78,7 +83,7 @@ class Job:
 class Pool:
     """A few workers that many sessions share."""
 
-    def __init__(self, slots: int = SLOTS, seconds: int = SECONDS) -> None:
+    def __init__(self, slots: int = SLOTS, seconds: int = PATIENCE * SECONDS) -> None:
         self.seconds = seconds
         self.threads = ThreadPoolExecutor(slots, thread_name_prefix="table")
         self.lock = Lock()
@@ -146,9 +151,11 @@ class Pool:
         except subprocess.TimeoutExpired:
             worker.kill()
             worker.communicate()
-            raise InputError([Fault("", "这张表用的时间太长，没有算完，请分成几个文件再试")]) from None
+            raise InputError([Fault("", _TOO_LONG)]) from None
+        if worker.returncode == -signal.SIGXCPU:
+            raise InputError([Fault("", _TOO_LONG)])
         if worker.returncode or not answer:
-            raise InputError([Fault("", "这张表要用的内存太多，没有算完，请删掉不用的行和列，或者分成几个文件再试")])
+            raise InputError([Fault("", _DIED)])
         return answer_parts(answer)
 
 

@@ -173,3 +173,19 @@ def test_a_workbook_whose_packing_is_broken_is_a_line(tmp_path: Path) -> None:
     data[place : place + 40] = b"\xff" * 40
     with pytest.raises(InputError, match="文件不完整或者坏了"):
         settled(tmp_path, "a.xlsx", bytes(data))
+
+
+def test_errors_and_merged_cells_far_below_the_heading_count(tmp_path: Path) -> None:
+    book, sink = Workbook(), io.BytesIO()
+    sheet = book.active
+    sheet.append(HEAD)
+    for number in range(30):
+        sheet.append([f"P{number}", *STAY[1:]])
+    sheet.cell(26, 6).value, sheet.cell(26, 6).data_type = "#N/A", "e"
+    sheet.cell(29, 3, "2026-04-02")
+    sheet.merge_cells("A28:A29")
+    book.save(sink)
+    found = settled(tmp_path, "a.xlsx", sink.getvalue())
+    assert np.flatnonzero(found["error"].notna()).tolist() == [24]
+    assert found["人员编号"].tolist()[26:28] == ["P26", "P26"]
+    assert found["fund_paid"].tolist()[26:28] == [6000.0, 6300.0]

@@ -57,8 +57,9 @@ def test_what_a_worker_refuses_is_said_with_the_first_rows(workers: Pool) -> Non
         ("import sys; sys.exit(1)", "要用的内存太多"),
         ("x = [bytes(10**6) for _ in range(10**6)]", "要用的内存太多"),
         ("import time; time.sleep(60)", "用的时间太长"),
+        ("import resource as r; r.setrlimit(r.RLIMIT_CPU, (1, 9)); exec('while 1: pass')", "用的时间太长"),
     ],
-    ids=["dies", "fails", "eats", "sleeps"],
+    ids=["dies", "fails", "eats", "sleeps", "works on and on"],
 )
 def test_a_worker_that_ends_badly_is_a_line_and_the_next_upload_works(
     monkeypatch: pytest.MonkeyPatch, program: str, words: str

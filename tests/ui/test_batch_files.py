@@ -5,6 +5,7 @@ import io
 import pandas as pd
 import pyarrow as pa
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from policy import InputError
 from policy.table.understanding.columns import HEADINGS
@@ -96,3 +97,32 @@ def test_a_download_that_cannot_be_made_says_so() -> None:
 def test_limits_are_named(name: str, data: bytes, words: str) -> None:
     with pytest.raises(InputError, match=words):
         settled(name, data)
+
+
+def shown(name: str, data: bytes) -> AppTest:
+    """What the page shows of a table."""
+
+    def page(name: str, data: bytes) -> None:
+        from ui.batch import files, summary  # noqa: PLC0415 - the page's own script
+
+        table = files.settled(name, data, lambda *_: None).shown
+        summary.summary(table)
+        summary.cautions(table)
+
+    return AppTest.from_function(page, kwargs={"name": name, "data": data}, default_timeout=200).run()
+
+
+def test_rows_to_check_are_told_apart_from_rows_beside_a_faulty_one() -> None:
+    chronic = STAY | {"看病方式": "门诊慢特病", "甲类费用": "1000", "慢特病支付比例": "0.65", "慢特病起付标准": "300"}
+    rows = [chronic, chronic | {"结算日期": "2026-04-02"}, STAY | {"甲类费用": "x"}]
+    app = shown("a.csv", csv(rows))
+    assert not app.exception
+    assert "另有 2 行和有错的行是同一个人" in app.html[0].value
+    assert [header.value for header in app.header] == ["算了、还要核对的行"]
+    told = app.table[0].value
+    assert told["表里第几行"].tolist() == ["2", "3"]
+    assert told["要核对什么"].str.startswith("慢特病 2 次都填了起付标准").all()
+    assert not told["要核对什么"].str.contains("请改好那一行").any()
+    beside = shown("a.csv", csv(rows[::2]))
+    assert "另有 1 行和有错的行是同一个人" in beside.html[0].value
+    assert not beside.header

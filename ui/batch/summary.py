@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from policy.money import in_yuan
+from policy.table.settling.answer import BESIDE
 from policy.table.understanding.columns import CAUTION, ERROR, HEADINGS, PERSON_ID, PERSON_ID_TITLE
 from policy.table.understanding.headings import Understood
 from policy.table.upload import ROW
@@ -69,7 +70,7 @@ def summary(table: pa.Table) -> None:
     """Say what came out, in a sentence, figures and a picture."""
     faulty = table.num_rows - table[ERROR].null_count
     sums = {name: total(table, name) for name in ("total", "fund_paid", "critical_paid", "out_of_pocket")}
-    beside = table.num_rows - table[CAUTION].null_count
+    beside = sum(text.endswith(BESIDE) for text in table[CAUTION].drop_null().to_pylist())
     wrong = f"有 {faulty:,} 行有错，没有算" if faulty else "没有错"
     wrong += f"；另有 {beside:,} 行和有错的行是同一个人，结果可能会变" if beside else ""
     look.sentence(f"一共 {table.num_rows:,} 行，{wrong}。算出来的费用一共 {in_yuan(sums['total'])}。")
@@ -91,18 +92,32 @@ def errors(table: pa.Table) -> None:
     st.header("有错的行", anchor=False)
     rows = [{"错在哪里": cause, "行数": f"{count:,}"} for cause, count in causes([text for _, text in wrong])]
     st.table(rows, hide_index=True, border="horizontal", alt="每种错误有多少行")
+    _rows(table, wrong, "错误", "有错的行")
+
+
+def cautions(table: pa.Table) -> None:
+    """Show the rows that were settled but say something twice, or more than can be."""
+    texts = ((text or "").removesuffix(BESIDE).removesuffix("；") for text in table[CAUTION].to_pylist())
+    doubted = [(row, text) for row, text in enumerate(texts) if text]
+    if doubted:
+        st.header("算了、还要核对的行", anchor=False)
+        _rows(table, doubted, "要核对什么", "算了、还要核对的行")
+
+
+def _rows(table: pa.Table, told: Sequence[tuple[int, str]], heading: str, name: str) -> None:
+    """The first rows of which something is said, each by its place in the file."""
     people = table[PERSON_ID] if PERSON_ID in table.column_names else None
     shown = [
         {
             "表里第几行": str(table[ROW][row]),
             "人员编号": "" if people is None else _plainly(people[row].as_py() or ""),
-            "错误": _plainly(text),
+            heading: _plainly(text),
         }
-        for row, text in wrong[:SHOWN]
+        for row, text in told[:SHOWN]
     ]
-    st.table(shown, hide_index=True, border="horizontal", alt="有错的行")
-    if len(wrong) > SHOWN:
-        st.caption(f"这里列出前 {SHOWN} 行，全部 {len(wrong):,} 行都在下载的文件里。")
+    st.table(shown, hide_index=True, border="horizontal", alt=name)
+    if len(told) > SHOWN:
+        st.caption(f"这里列出前 {SHOWN} 行，全部 {len(told):,} 行都在下载的文件里。")
 
 
 def causes(errors: Sequence[str]) -> list[tuple[str, int]]:

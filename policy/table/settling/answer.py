@@ -81,7 +81,7 @@ class Answer:
 
     def _cautions(self) -> pd.Series[str]:
         """What to heed of each row: that another row is missing beside it, and what its ledger says twice."""
-        place, words = self.beside.astype(np.int64), {BESIDE: 1}
+        place, words = self.beside.astype(np.int64), ({BESIDE: 1} if self.beside.any() else dict[str, int]())
         for row, text in self.told.items():
             whole = f"{text}；{BESIDE}" if self.beside[row] else text
             place[row] = words.setdefault(whole, len(words) + 1)
@@ -104,5 +104,7 @@ def _texts(rows: int, texts: Mapping[int, str]) -> pd.Series[str]:
 
 def _worded(place: Ints, words: list[str]) -> pd.Series[str]:
     """A text column: 0 is an empty cell, else the place of its words, counted from 1."""
+    if not words:
+        return pd.Series(pa.nulls(place.size, pa.large_string()), dtype="str")
     found = pa.array([None, *words], type=pa.large_string()).take(pa.array(place))
     return pd.Series(found, dtype="str")
