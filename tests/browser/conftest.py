@@ -22,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.watch import idle
+from web.settings import EMBEDDING_SITES, HOSPITAL_LIST, PUBLIC_ADDRESS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -33,6 +34,7 @@ FLAGS = [
     "--no-first-run",
 ]
 WIDTHS = {390: 844, 1280: 900}
+SETTINGS = (PUBLIC_ADDRESS, EMBEDDING_SITES, HOSPITAL_LIST)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,9 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @contextmanager
 def running_app(
-    house: Path, output: IO[bytes] | None = None, streamlit: Sequence[str] = ("-m", "streamlit")
+    house: Path, output: IO[bytes] | None = None, streamlit: Sequence[str] = ("-m", "streamlit"), **settings: str
 ) -> Iterator[str]:
-    """Start the app on a free port, give its address, and stop it; what it logs goes to ``output``."""
+    """Start the app on a free port, give its address, and stop it; what it logs goes to ``output``.
+
+    Its settings are those given, and none that another test or the machine has set.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -60,7 +65,7 @@ def running_app(
         cwd=house,
         stdout=output,
         stderr=output,
-        env={name: value for name, value in os.environ.items() if not name.startswith("COV")},
+        env={name: value for name, value in os.environ.items() if not name.startswith(("COV", *SETTINGS))} | settings,
     )
     try:
         _wait_until_healthy(app, address)

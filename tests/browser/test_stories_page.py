@@ -70,10 +70,8 @@ def test_three_answers_tell_what_a_lapse_costs(page_at: Callable[[str], Page]) -
 @pytest.fixture(scope="module")
 def framed(house: Path) -> Iterator[str]:
     """Address of an app that any site may show in a frame."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EMBEDDING_SITES", "*")
-        with running_app(house) as address:
-            yield address
+    with running_app(house, EMBEDDING_SITES="*") as address:
+        yield address
 
 
 class Portal(BaseHTTPRequestHandler):

@@ -4,6 +4,7 @@ In the small rulebook the city has a rate of its own, a rule that only it has, a
 until its document ends a year later.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -13,6 +14,7 @@ import pytest
 
 from policy import InputError, Scenario, estimate
 from policy.rulebook.listing import changes, rule_history, rules_listing
+from policy.rulebook.timeline import laid_over
 from policy.visit.compiled import GRADE_CODES, KIND_CODES, NO_AFFILIATION, REGION_CODES, compiled, days
 from tests.small import CITY, OTHER_CITY, PROVINCE, small
 
@@ -48,6 +50,25 @@ def listed(key: str, day: date) -> str | None:
     """The rule as the listing shows it: its last number."""
     found = [line for line in rules_listing(CITY, day, small()) if line.key == key]
     return [*found[0].printed.values()][-1] if found else None
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "left"),
+    [
+        (date(2025, 1, 1), END, []),
+        (None, None, []),
+        (FIRST, None, [(date(2025, 1, 1), EVE)]),
+        (None, LAST, [(AFTER, END)]),
+    ],
+)
+def test_an_entry_leaves_only_the_days_outside_its_own(
+    starts: date | None, ends: date | None, left: list[tuple[date, date]]
+) -> None:
+    (under,) = small().history("inpatient.rate", PROVINCE)
+    over = replace(under, region=CITY, starts=starts, ends=ends)
+    found = laid_over([over], [under])
+    assert [(entry.starts, entry.ends) for entry in found if entry.region == PROVINCE] == left
+    assert over in found
 
 
 def test_a_history_has_no_gap_and_no_day_twice() -> None:

@@ -11,6 +11,7 @@ import requests
 from starlette.types import ASGIApp, Message
 
 from tests.browser.conftest import running_app
+from web.settings import EMBEDDING_SITES, PUBLIC_ADDRESS
 
 EMBEDDER = "https://portal.example.gov.cn"
 
@@ -24,11 +25,9 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(house: Path, log: Path) -> Iterator[str]:
     """Address of the app, which one other site may embed and which is known under a public address."""
-    with pytest.MonkeyPatch.context() as patch, log.open("wb") as file:
-        patch.setenv("EMBEDDING_SITES", EMBEDDER)
-        patch.setenv("PUBLIC_ADDRESS", "https://estimate.example.gov.cn")
-        with running_app(house, output=file) as found:
-            yield found
+    settings = {EMBEDDING_SITES: EMBEDDER, PUBLIC_ADDRESS: "https://estimate.example.gov.cn"}
+    with log.open("wb") as file, running_app(house, output=file, **settings) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
