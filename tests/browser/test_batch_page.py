@@ -41,6 +41,7 @@ def test_a_table_is_settled_and_downloaded(page_at: Open, tmp_path: Path) -> Non
     assert_fits(page)
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_a_file_that_is_no_table_is_refused(page_at: Open, tmp_path: Path) -> None:
     (tmp_path / "bills.xlsx").write_bytes(b"no sheet")
@@ -74,6 +75,7 @@ def test_tables_as_people_keep_them(page_at: Open, tmp_path: Path) -> None:
             expect(page.get_by_role("cell", name="三级甲等")).to_be_visible()
 
 
+@pytest.mark.audit
 @AT_A_DESK
 def test_the_template_can_be_taken(page_at: Open) -> None:
     page = page_at("/batch")

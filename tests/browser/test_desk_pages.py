@@ -16,6 +16,7 @@ PAGES = {"variants": "方案对比", "curve": "费用曲线", "slip": "核对结
 SLIP = {"医疗费用总额（元）": "29500", "统筹基金支付（元）": "12271.50", "大病保险支付（元）": "7806"}
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_a_links_visit(page_at: Open, name: str) -> None:
     page = page_at(f"/{name}?c={CODE}")
@@ -28,6 +29,7 @@ def test_a_page_opens_a_links_visit(page_at: Open, name: str) -> None:
     assert_fits(page)
 
 
+@pytest.mark.audit
 @AT_A_DESK
 def test_the_words_are_copied_and_the_link_opens_the_comparison(page_at: Open) -> None:
     page = page_at(f"/variants?c={CODE}")
@@ -41,6 +43,7 @@ def test_the_words_are_copied_and_the_link_opens_the_comparison(page_at: Open) -
     expect(page.locator(".desk-cards section").nth(2)).to_contain_text("多出 4,090.50 元")
 
 
+@pytest.mark.audit
 @AT_A_DESK
 def test_slider_and_number_move_together(page_at: Open) -> None:
     page = page_at(f"/curve?c={CODE}")
@@ -50,6 +53,7 @@ def test_slider_and_number_move_together(page_at: Open) -> None:
     expect(page.locator(".look-verdict")).to_contain_text("这次账单要是 29,600 元")
 
 
+@pytest.mark.audit
 @AT_A_DESK
 def test_a_slip_is_typed_by_keys_and_stays_while_one_looks_elsewhere(page_at: Open) -> None:
     page = page_at(f"/slip?c={CODE}")

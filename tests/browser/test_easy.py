@@ -130,6 +130,7 @@ def test_an_estimate_by_keyboard_without_script(server: str, chromium: Browser) 
         assert "您自己大约出" in page.locator(".verdict").inner_text()
 
 
+@pytest.mark.audit
 def test_the_browsers_own_way_back_shows_the_question_again(server: str, chromium: Browser) -> None:
     with page_of(chromium) as page:
         pressed(f"/S/{CODE}", "改一改我填的")(page, server)
@@ -183,6 +184,7 @@ def test_axe_finds_nothing_at_contrast_of_seven(server: str, chromium: Browser, 
             assert not found, "\n".join(found)
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize(("code", "path"), [(CODE, "/"), (RECORD, "/enrolment")], ids=["estimate", "enrolment"])
 def test_one_tap_leads_to_the_full_page_with_its_answer_and_one_back(
     server: str, chromium: Browser, code: str, path: str

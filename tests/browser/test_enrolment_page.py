@@ -79,6 +79,8 @@ def test_a_year_is_put_right_and_a_reading_switched(page_at: Open) -> None:
     expect(said).to_contain_text("大病封顶线 40.3 万元")
 
 
+@pytest.mark.audit
+@ON_A_PHONE
 def test_what_is_missing_is_named_and_nothing_is_lost(page_at: Open) -> None:
     page = opened(page_at)
     pick(page, "在哪里参保", "太原市")
@@ -92,6 +94,7 @@ def test_what_is_missing_is_named_and_nothing_is_lost(page_at: Open) -> None:
     expect(page.locator(".look-errors")).to_contain_text("“2099年1月5日” 还没有到，请核对")
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_a_january_payer_is_told_and_the_result_is_carried_on(page_at: Open) -> None:
     page = opened(page_at)

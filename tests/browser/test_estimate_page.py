@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.watch import ON_A_PHONE, assert_chinese, assert_fits, idle, pick, visible_text
@@ -34,6 +35,7 @@ def in_sight(page: Page, part: Locator) -> None:
     assert_fits(page)
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_a_stay_is_filled_in_by_hand_and_answered(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
@@ -81,6 +83,7 @@ def test_sentence_figures_and_picture_fit_one_screen(page_at: Callable[[str], Pa
     assert_chinese(page)
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_a_range_fits_one_screen_and_names_what_narrows_it(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
@@ -98,6 +101,7 @@ def test_a_range_fits_one_screen_and_names_what_narrows_it(page_at: Callable[[st
     assert_chinese(page)
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_faults_come_into_sight_and_what_was_typed_stays(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
@@ -111,6 +115,7 @@ def test_faults_come_into_sight_and_what_was_typed_stays(page_at: Callable[[str]
     assert_chinese(page)
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_a_choice_that_the_place_does_not_know_is_replaced_in_sight(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
@@ -120,6 +125,7 @@ def test_a_choice_that_the_place_does_not_know_is_replaced_in_sight(page_at: Cal
     expect(page.get_by_role("combobox", name="怎么看的病")).to_have_value("住院")
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_a_list_is_filtered_while_typing(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
@@ -132,6 +138,7 @@ def test_a_list_is_filtered_while_typing(page_at: Callable[[str], Page]) -> None
     expect(page.get_by_role("combobox", name="在哪里参保")).to_have_value("大同市")
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_enter_in_a_field_answers(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
@@ -144,6 +151,7 @@ def test_enter_in_a_field_answers(page_at: Callable[[str], Page]) -> None:
     idle(page)
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_a_fault_leads_to_its_question_even_in_a_closed_fold(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
@@ -163,6 +171,7 @@ def test_a_fault_leads_to_its_question_even_in_a_closed_fold(page_at: Callable[[
     assert_chinese(page)
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_a_step_opens_its_rule_beside_the_page(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
@@ -176,6 +185,7 @@ def test_a_step_opens_its_rule_beside_the_page(page_at: Callable[[str], Page]) -
     assert page.get_by_role("textbox", name="甲类费用（元）").input_value() == "20000"
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_a_reading_stays_chosen_when_an_amount_changes(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
@@ -194,6 +204,7 @@ def test_a_reading_stays_chosen_when_an_amount_changes(page_at: Callable[[str], 
     assert switched != page.locator(".look-verdict").inner_text()
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_the_picture_and_what_did_not_happen_open(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
@@ -208,6 +219,7 @@ def test_the_picture_and_what_did_not_happen_open(page_at: Callable[[str], Page]
     assert_fits(page)
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_the_answer_takes_at_most_two_screens_of_a_phone(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")

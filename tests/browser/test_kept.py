@@ -71,6 +71,7 @@ def test_a_reload_and_the_back_button_give_the_answer_back(page_at: Callable[[st
     assert verdict(page) == said
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_one_tap_clears_what_is_seen(page_at: Callable[[str], Page]) -> None:
     page = page_at(f"/?c={CODES[0]}")
@@ -83,6 +84,7 @@ def test_one_tap_clears_what_is_seen(page_at: Callable[[str], Page]) -> None:
     assert_chinese(page)
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_the_link_is_copied(page_at: Callable[[str], Page]) -> None:
     page = page_at(f"/?c={CODES[0]}")
@@ -94,6 +96,7 @@ def test_the_link_is_copied(page_at: Callable[[str], Page]) -> None:
     assert_fits(page)
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_a_bad_code_is_said_plainly(page_at: Callable[[str], Page]) -> None:
     page = page_at(f"/?c={CODES[0][:-1]}")

@@ -59,6 +59,7 @@ def test_a_year_is_kept_saved_and_opened(page_at: Open, tmp_path: Path) -> None:
     expect(again.locator(VERDICT)).to_have_text(told)
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_a_visit_in_the_book_is_changed_left_and_dropped(page_at: Open, tmp_path: Path) -> None:
     book = tmp_path / "book.json"
@@ -79,6 +80,7 @@ def test_a_visit_in_the_book_is_changed_left_and_dropped(page_at: Open, tmp_path
     expect(page.locator(VERDICT)).to_have_count(0)
 
 
+@ON_A_PHONE
 def test_an_estimate_goes_into_the_book(page_at: Open) -> None:
     page = page_at("/")
     press(page, "看一个例子")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.watch import assert_chinese, assert_fits, idle
+from tests.browser.watch import ON_A_PHONE, assert_chinese, assert_fits, idle
 
 PAGES = {
     "/": "报销估算",
@@ -33,6 +33,7 @@ def test_a_page_opens_in_chinese(page_at: Callable[[str], Page], path: str) -> N
     assert_fits(page)
 
 
+@ON_A_PHONE
 def test_every_page_is_a_click_away(page_at: Callable[[str], Page]) -> None:
     page = page_at("/")
     for path, title in list(PAGES.items())[1:]:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.watch import assert_chinese, assert_fits, idle
+from tests.browser.watch import AT_A_DESK, ON_A_PHONE, assert_chinese, assert_fits, idle
 
 Open = Callable[[str], Page]
 
 
+@ON_A_PHONE
 def test_a_link_opens_its_rule(page_at: Open) -> None:
     page = page_at("/rules?rule=inpatient.rate")
     expect(page.locator(".look-opened")).to_contain_text("三类收费医院报 85%")
@@ -21,6 +23,8 @@ def test_a_link_opens_its_rule(page_at: Open) -> None:
     assert_fits(page)
 
 
+@pytest.mark.audit
+@AT_A_DESK
 def test_three_places_side_by_side(page_at: Open) -> None:
     page = page_at("/compare")
     cell = page.locator(".look-compare td[data-place='湖南省']").first

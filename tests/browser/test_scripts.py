@@ -27,6 +27,7 @@ def test_an_answer_replaces_the_address_and_another_page_keeps_the_code(page_at:
     assert page.evaluate("history.length") == before + 1
 
 
+@pytest.mark.audit
 def test_the_navigation_is_one(page_at: Open) -> None:
     page = page_at("/")
     expect(page.get_by_role("navigation").get_by_text("政策依据")).to_be_visible()
@@ -46,6 +47,7 @@ def test_marks_move_the_page_and_speak(page_at: Open) -> None:
     expect(page.locator("#announce")).to_have_text("算好了")
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_an_amount_gets_a_number_pad(page_at: Open) -> None:
     page = page_at("/")
@@ -54,6 +56,7 @@ def test_an_amount_gets_a_number_pad(page_at: Open) -> None:
     expect(amount).to_have_attribute("inputmode", "decimal")
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_a_refused_file_is_refused_in_chinese(page_at: Open, tmp_path: Path) -> None:
     (tmp_path / "bills.exe").write_bytes(b"MZ")
@@ -87,6 +90,7 @@ def cut_off(house: Path, chromium: Browser) -> Iterator[Page]:
     page.close()
 
 
+@pytest.mark.audit
 def test_a_lost_connection_is_told_in_chinese(cut_off: Page) -> None:
     said = cut_off.get_by_role("dialog")
     expect(said).to_contain_text("网络断了", timeout=30_000)

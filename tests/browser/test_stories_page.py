@@ -16,7 +16,7 @@ from policy.money import in_yuan
 from policy.stories.settled import settle
 from policy.stories.tale import tales
 from tests.browser.conftest import running_app
-from tests.browser.watch import AT_A_DESK, assert_chinese, assert_fits, idle, pick
+from tests.browser.watch import AT_A_DESK, ON_A_PHONE, assert_chinese, assert_fits, idle, pick
 
 FRAME: Final = "<body style='margin:0'><iframe src='{}' style='width:320px;height:780px;border:0'></iframe>"
 
@@ -51,6 +51,8 @@ def test_the_screen_is_a_link_away(page_at: Callable[[str], Page]) -> None:
     expect(screen.locator("section[data-shown] h1")).to_have_text(tales()["hip"].title)
 
 
+@pytest.mark.audit
+@ON_A_PHONE
 def test_three_answers_tell_what_a_lapse_costs(page_at: Callable[[str], Page]) -> None:
     page = page_at("/lapse")
     pick(page, "在哪里参保", "太原市")
@@ -98,6 +100,7 @@ def portal() -> Iterator[str]:
         site.shutdown()
 
 
+@pytest.mark.audit
 def test_the_big_text_page_goes_on_in_another_sites_frame(framed: str, portal: str, chromium: Browser) -> None:
     context = chromium.new_context(viewport={"width": 320, "height": 800}, locale="zh-CN")
     page = context.new_page()

@@ -80,6 +80,7 @@ def test_the_keyboards_place_is_seen(server: str, chromium: Browser, state: Stat
         assert stops > 8
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_faults_are_said_led_to_and_tied_to_their_questions(page_at: Open) -> None:
     page = page_at("/enrolment")
@@ -96,6 +97,7 @@ def test_faults_are_said_led_to_and_tied_to_their_questions(page_at: Open) -> No
     expect(field).not_to_have_accessible_description("在哪里参保：还没有选")
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_an_answer_is_said_and_led_to(page_at: Open) -> None:
     page = page_at("/")
@@ -107,6 +109,7 @@ def test_an_answer_is_said_and_led_to(page_at: Open) -> None:
     expect(page.get_by_role("heading", name="估算结果")).to_be_focused()
 
 
+@pytest.mark.audit
 @ON_A_PHONE
 def test_every_page_has_a_title_and_says_which_is_open(page_at: Open) -> None:
     page = page_at("/")
