@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +213,15 @@ def test_a_file_that_its_library_dies_of_is_a_line_in_chinese(tmp_path: Path) ->
     assert not list(tmp_path.iterdir())
 
 
+@pytest.fixture
+def _heeds_ctrl_c() -> Iterator[None]:
+    """Whoever starts tests in the background may have had Ctrl-C ignored, for them and for what they start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heeds_ctrl_c")
 def test_a_process_that_is_killed_or_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def killed() -> None:
         (tmp_path / f".batch-{os.getpid()}-x").mkdir()
@@ -278,6 +288,7 @@ def test_stopping_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["estimate", "-"]) == 130
 
 
+@pytest.mark.usefixtures("_heeds_ctrl_c")
 def test_stopping_a_batch_leaves_nothing_behind(tmp_path: Path) -> None:
     row = "{0:07d},shanxi,2026-03-02,inpatient,grade_3a,11000\n"
     with (tmp_path / "in.csv").open("w") as file:
