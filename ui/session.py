@@ -49,12 +49,6 @@ def enrolled() -> Enrolled | None:
     return Enrolled(state.get(_REGION), year, summary, tuple(state.get(_READINGS) or ()))
 
 
-def forget_enrolled() -> None:
-    """Drop what the page 参保与待遇 found."""
-    for name in (_SUMMARY, _REGION, _YEAR, _READINGS):
-        st.session_state.pop(name, None)
-
-
 @dataclass(frozen=True)
 class Estimated:
     """What the page 报销估算 settled last.

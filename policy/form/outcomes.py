@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby, product
-from typing import Any, Final
+from typing import Any
 
 from policy.money import in_yuan
 from policy.rulebook import Rulebook
@@ -73,9 +73,6 @@ class Outcome:
     def assumed(self) -> str:
         """What is assumed of the uncovered part of the bill; nothing where the person gave it."""
         return next((way.assumed for way in self.ways if way.assumed), "")
-
-
-CERTAIN: Final = PossibleAnswer("")
 
 
 def outcomes(
